@@ -1,0 +1,189 @@
+"""The commands: each parses, calls one library function and prints.
+
+Results go to standard output, everything else to standard error. Exit status: 0 done, 1 violations found or a
+document left out, 2 a wrong input or option, 70 a bug in kg.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from kg import __version__
+from kg.errors import KgError
+
+__all__ = ["main"]
+
+VIOLATIONS, WRONG_INPUT, BUG = 1, 2, 70
+PROGRESS_FROM = 10  # documents; a shorter run is over before a bar is read
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its status."""
+    try:
+        status = commands.main(arguments, prog_name="kg", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "kg"
+        status = _fail(f"{command}: {error.format_message().rstrip('.')}; see {command} --help", WRONG_INPUT)
+    except click.Abort:
+        status = _fail("kg: stopped; nothing more was written", 130)
+    except KgError as error:
+        status = _fail(str(error), WRONG_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = 0
+    except Exception:
+        traceback.print_exc()
+        status = _fail("kg: a bug in kg; please report it with the lines above", BUG)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(line: str, status: int) -> int:
+    click.echo(line, err=True)
+    return status
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+@click.version_option(__version__, prog_name="kg")
+def commands() -> None:
+    r"""Turn Chinese news, work reports and policy documents into an RDF knowledge graph.
+
+    \b
+    Example:
+      kg build articles/ -o graph
+      kg query graph 'SELECT ?name WHERE { ?p a kg:Person ; rdfs:label ?name }'
+    """
+
+
+@commands.command()
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
+@click.option("--region", help="What 我市 means (湖南省衡阳市); for a single document.")
+@click.option("--published", help="Date of a single document: 2021, 2021-01 or 2021-01-05.")
+@click.option("--base-iri", default=None, help="Where the IRIs of the data begin.")
+@click.option("--no-evidence", is_flag=True, help="Leave out where each fact was read.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Processes that read; all cores by default.")
+def build(inputs: tuple[Path, ...], out: Path, **options: Any) -> int:  # noqa: ANN401  click hands them over by name
+    r"""Read texts and folders of texts; write graph.ttl, store/, graph.html and report.json.
+
+    \b
+    Example:
+      kg build articles/ more/text.txt -o graph
+      kg build text.txt -o graph --region 湖南省衡阳市 --published 2021-01
+    """
+    from kg.graph import BASE_IRI
+    from kg.project import build_project
+
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("reading", visible=False)
+
+        def show(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, visible=of >= PROGRESS_FROM)
+
+        built = build_project(
+            inputs,
+            out,
+            region=options["region"],
+            published=options["published"],
+            base_iri=options["base_iri"] or BASE_IRI,
+            evidence=not options["no_evidence"],
+            jobs=options["jobs"] or os.cpu_count() or 1,
+            progress=show,
+        )
+    for skipped in built.skipped:
+        click.echo(skipped.reason, err=True)
+    if not built.report["documents"]:
+        return _fail(f"{out}: nothing was written, no document could be read", WRONG_INPUT)
+    _summarize(built.report, out)
+    return VIOLATIONS if built.skipped else 0
+
+
+def _summarize(report: dict[str, Any], out: Path) -> None:
+    for document in report["documents"]:
+        for inference in document["inferred"]:
+            click.echo(
+                f"{document['id']}: {inference['field']} taken to be {inference['value']} ({inference['reason']})"
+            )
+    totals = report["totals"]
+    counts = ", ".join(f"{totals[name]} {name}" for name in ("documents", "entities", "relations", "observations"))
+    click.echo(f"{counts}, {totals['proposals']} proposals, {totals['triples']} triples")
+    if report["skipped"]:
+        click.echo(f"{len(report['skipped'])} left out; see {out / 'report.json'}")
+    click.echo(f"written: {out / 'graph.ttl'}, {out / 'graph.html'}, {out / 'store'}, {out / 'report.json'}")
+
+
+@commands.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("query")
+@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), default=None)
+def query(out: Path, query: str, form: str | None) -> int:
+    r"""Ask a graph with SPARQL: the query itself, or a file that ends in .rq.
+
+    \b
+    Example:
+      kg query graph 'SELECT ?name WHERE { ?p a kg:Person ; rdfs:label ?name }'
+      kg query graph people.rq --format csv
+    """
+    from kg.query import run, to_text
+
+    click.echo(to_text(run(out, _query_text(query)), form), nl=False)
+    return 0
+
+
+def _query_text(query: str) -> str:
+    if not query.endswith(".rq"):
+        return query
+    try:
+        return Path(query).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{query}: not readable ({error}); name a UTF-8 file or give the query") from error
+
+
+@commands.command()
+@click.argument("out", type=click.Path(path_type=Path))
+def verify(out: Path) -> int:
+    r"""Check that every piece of evidence quotes its document; exit 1 with the first faults if not.
+
+    \b
+    Example:
+      kg verify graph
+    """
+    from kg.validate import FIRST_FAULTS, verify
+
+    faults, checked = verify(out)
+    for fault in faults[:FIRST_FAULTS]:
+        click.echo(fault.line)
+    click.echo(f"{checked} pieces of evidence, {len(faults)} faults")
+    return VIOLATIONS if faults else 0
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--gold", multiple=True, type=click.Path(path_type=Path), help="Annotations; more may follow.")
+@click.option("--errors", is_flag=True, help="List each missed and each extra item beside its sentence.")
+def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool) -> int:
+    r"""Score graphs against gold annotations: precision, recall and F1 by layer.
+
+    Annotations are looked up in the graph that holds their document, so several graphs, one a document, are scored as
+    one.
+
+    \b
+    Example:
+      kg evaluate graph --gold gold/first.yaml gold/second.yaml --errors
+    """
+    from kg.evaluate import evaluate_all, to_text
+
+    graphs = [path for path in paths if path.suffix not in {".yaml", ".yml"}]
+    annotations = [*gold, *(path for path in paths if path.suffix in {".yaml", ".yml"})]
+    if not graphs or not annotations:
+        raise click.UsageError("needs a graph and annotations: kg evaluate OUT --gold GOLD.yaml")
+    click.echo(to_text(evaluate_all(graphs, annotations), errors=errors))
+    return 0

@@ -1,0 +1,193 @@
+"""Which mentions of a document mean the same thing: canonical names, aliases, deixis."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from kg.entities.aliases import Key, find_explicit, link_forms
+from kg.entities.context import (
+    Context,
+    Reading,
+    build_context,
+    read_deictic_region,
+    read_region,
+    read_zone,
+    region_reading,
+)
+from kg.entities.deixis import Antecedents, find_anaphor, outermost, sorted_in_sentence
+from kg.entities.names import bare, read_name, trim
+from kg.entities.scopes import SUBJECTS, scope_of
+from kg.knowledge import Knowledge
+from kg.knowledge.regions import Region
+from kg.model import Document, Entity, Mention
+
+__all__ = ["resolve_entities"]
+
+
+def resolve_entities(mentions: Sequence[Mention], document: Document, knowledge: Knowledge) -> dict[Mention, Entity]:
+    """Find the thing that each mention denotes.
+
+    Args:
+        mentions: In document order; an inner one lies wholly inside an outer one.
+        document: Its region is what 我市 means.
+        knowledge: Lexicon, regions and forms.
+
+    Returns:
+        Mention -> entity, in document order; the mentions of one thing have equal entities. Forms that denote
+        nothing (公司 where none is named before) are left out.
+    """
+    context = build_context(mentions, document, knowledge)
+    ordered = sorted_in_sentence(mentions)
+    readings = _read_all(ordered, context, knowledge)
+    readings = _unite(ordered, readings, knowledge)
+    readings = _tell_apart(ordered, readings, context, knowledge)
+    readings = _resolve_anaphors(ordered, readings, context, knowledge)
+    return _to_entities(mentions, _without_inner(ordered, readings))
+
+
+_Readings = dict[Mention, Reading]
+
+
+def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledge) -> _Readings:
+    """Read each name by itself; forms that stand for something named before wait."""
+    readings: _Readings = {}
+    before: tuple[Mention, Region] | None = None
+    for mention in mentions:
+        if mention.type == "AdministrativeRegion" and not mention.rule.startswith("deictic:"):
+            around = before[1] if before and _touch(before[0], mention) else None
+            region = read_region(mention.text, around, context, knowledge)
+            if region is not None:
+                before = (mention, region)
+                readings[mention] = region_reading(region)
+                continue
+        if not mention.rule.startswith("deictic:") or not _points_back(mention, context, knowledge):
+            reading = read_name(mention, context, knowledge)
+            if reading is not None and not (mention.rule.startswith("deictic:") and reading.name == mention.text):
+                readings[mention] = reading
+    return readings
+
+
+def _points_back(mention: Mention, context: Context, knowledge: Knowledge) -> bool:
+    deictic = knowledge.lexicon.deictic.get(mention.text)
+    return deictic is not None and deictic.target.startswith("last:") and mention.text != context.zone
+
+
+def _touch(first: Mention, second: Mention) -> bool:
+    return first.sentence is second.sentence and first.end == second.start
+
+
+def _unite(mentions: Sequence[Mention], readings: _Readings, knowledge: Knowledge) -> _Readings:
+    """Give all forms of one thing its name."""
+    forms: dict[Key, int] = {}
+    for place, mention in enumerate(mentions):
+        if mention in readings:
+            forms.setdefault(_key(readings[mention]), place)
+    settled = {_key(reading): reading for reading in readings.values() if reading.settled}
+    links = link_forms(forms, frozenset(settled), knowledge)
+    for mention, short in find_explicit(mentions):
+        if mention in readings:
+            full = _key(readings[mention])
+            full, key = links.get(full, full), (full[0], trim(short))
+            if key in forms and key not in settled and key != full:
+                links[key] = full
+    united = {}
+    for mention, reading in readings.items():
+        key = links.get(_key(reading), _key(reading))
+        known = settled.get(key)
+        if known is not None and not reading.settled:
+            reading = replace(known, deictic=reading.deictic)
+        deictic = reading.deictic or _is_end_of_title(reading.name, key, knowledge)
+        united[mention] = replace(reading, name=key[1], deictic=deictic)
+    return united
+
+
+def _is_end_of_title(form: str, full: Key, knowledge: Knowledge) -> bool:
+    """Say whether a form is the mere end of a document's title, which means it only here: 《若干措施》."""
+    is_end = full[0] == "Programme" and full[1] != form and full[1].endswith(form)
+    return is_end and form.endswith(knowledge.forms.documents)
+
+
+def _key(reading: Reading) -> Key:
+    return (reading.type, reading.name)
+
+
+def _tell_apart(mentions: Sequence[Mention], readings: _Readings, context: Context, knowledge: Knowledge) -> _Readings:
+    """Scope the names that stand for different things in different places."""
+    scoped = dict(readings)
+    subject: Mention | None = None
+    for mention, outer in zip(mentions, outermost(mentions), strict=True):
+        if mention not in readings:
+            continue
+        if subject is not None and subject.sentence is not mention.sentence:
+            subject = None
+        reading = readings[mention]
+        if not reading.settled and reading.scope is None:
+            between = mention.sentence.text[subject.end : mention.start] if subject is not None else ""
+            governor = readings[subject] if subject is not None else None
+            scoped[mention] = replace(reading, scope=scope_of(reading, governor, between, context, knowledge))
+        if outer and reading.type in SUBJECTS:
+            subject = mention
+    return scoped
+
+
+def _resolve_anaphors(
+    mentions: Sequence[Mention], readings: _Readings, context: Context, knowledge: Knowledge
+) -> _Readings:
+    """Let 该公司 stand for the company named before; 该市 and 高新区 may be the text's own."""
+    found: _Readings = {}
+    antecedents = Antecedents()
+    for mention, outer in zip(mentions, outermost(mentions), strict=True):
+        reading = readings.get(mention)
+        anaphor = find_anaphor(mention, knowledge) if reading is None else None
+        if anaphor is not None:
+            antecedent = antecedents.find(mention, anaphor)
+            reading = replace(antecedent, deictic=True) if antecedent is not None else None
+            reading = reading or read_deictic_region(mention.text, context, knowledge)
+            reading = reading or read_zone(mention.text, context, knowledge)
+        if reading is not None:
+            found[mention] = reading
+            if outer:
+                antecedents.add(mention, reading)
+    return found
+
+
+def _without_inner(mentions: Sequence[Mention], readings: _Readings) -> _Readings:
+    """Leave out a name inside a longer name of the same thing: 青禾 in 青禾盐业有限公司."""
+    kept: _Readings = {}
+    outer: Mention | None = None
+    for mention in mentions:
+        reading = readings.get(mention)
+        if reading is None:
+            continue
+        inside = outer is not None and outer.sentence is mention.sentence and mention.end <= outer.end
+        if not inside or outer is None or _key(kept[outer]) != _key(reading):
+            kept[mention] = reading
+        if not inside:
+            outer = mention
+    return kept
+
+
+def _to_entities(mentions: Iterable[Mention], readings: Mapping[Mention, Reading]) -> dict[Mention, Entity]:
+    """Make one entity a thing, with all its forms in order of appearance."""
+    aliases: dict[tuple[str, str, str | None], dict[str, None]] = {}
+    deictic: dict[tuple[str, str, str | None], dict[str, None]] = {}
+    keys = {}
+    for mention in mentions:
+        reading = readings.get(mention)
+        if reading is None:
+            continue
+        key = keys[mention] = (reading.type, reading.name, reading.scope)
+        form = trim(mention.text)
+        if bare(form) != bare(reading.name):
+            forms = deictic if reading.deictic else aliases
+            forms.setdefault(key, {}).setdefault(form)
+    entities = {
+        key: Entity(
+            type=key[0],
+            name=key[1],
+            scope=key[2],
+            aliases=tuple(aliases.get(key, ())),
+            deictic=tuple(form for form in deictic.get(key, ()) if form not in aliases.get(key, ())),
+        )
+        for key in dict.fromkeys(keys.values())
+    }
+    return {mention: entities[key] for mention, key in keys.items()}

@@ -1,0 +1,125 @@
+"""What 该公司, 该平台 and 他 stand for: the nearest suitable thing named before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.entities.context import Reading
+from kg.knowledge import Knowledge
+from kg.model import Mention, Sentence
+
+__all__ = ["Anaphor", "Antecedents", "find_anaphor", "outermost", "sorted_in_sentence"]
+
+MOST_NAMED = 2  # a sentence that names more things of the class leaves open which one is meant
+TARGET = "last:"
+ENDING = 3  # characters of a name in which the form's last one is looked for: 该区, 自治区; 该委, 委员会
+LONGEST_WORD = 4  # characters, of the words that only look as if they held a form
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """A form that stands for something named before.
+
+    Attributes:
+        types: Classes it may stand for.
+        ending: What the name's end must hold, or empty.
+        reach: How many paragraphs back the name may stand.
+        bare: Whether nothing in the form points back (公司): then the section may name one thing of the class alone.
+    """
+
+    types: tuple[str, ...]
+    ending: str
+    reach: int
+    bare: bool
+
+
+def find_anaphor(mention: Mention, knowledge: Knowledge) -> Anaphor | None:
+    """Read a form that may stand for something named before; ``None`` for names and for forms that mean any.
+
+    A bare 公司 counts at the beginning of a clause alone: 上市公司 and 工业园区 are no anaphors.
+    """
+    known = knowledge.lexicon.deictic.get(mention.text)
+    if known is None or not known.target.startswith(TARGET) or not mention.rule.startswith("deictic:"):
+        return None
+    rules = knowledge.forms.anaphors
+    bare = not mention.text.startswith(rules.pointing)
+    text = mention.sentence.text
+    if bare and (mention.text not in rules.bare or rules.before.search(text[: mention.start]) is None):
+        return None
+    around = rules.never.finditer(text, max(mention.start - LONGEST_WORD, 0), mention.end + LONGEST_WORD)
+    if any(word.start() < mention.end and mention.start < word.end() for word in around):
+        return None
+    kind = known.target.removeprefix(TARGET)
+    types = (kind, "Park") if mention.text == "该区" else (kind,)
+    alike = kind in rules.same_ending and not mention.text.endswith(rules.any_ending)
+    return Anaphor(types, mention.text[-1] if alike else "", rules.reach.get(kind, 1), bare)
+
+
+def outermost(mentions: Sequence[Mention]) -> list[bool]:
+    """Say of each mention whether it lies in no longer one; mentions of a sentence stand together, by start."""
+    result = []
+    sentence: Sentence | None = None
+    reached = 0
+    for mention in sorted_in_sentence(mentions):
+        if mention.sentence is not sentence:
+            sentence, reached = mention.sentence, 0
+        result.append(mention.end > reached)
+        reached = max(reached, mention.end)
+    return result
+
+
+def sorted_in_sentence(mentions: Iterable[Mention]) -> list[Mention]:
+    """Order mentions by sentence as given, within one by start, the longer first."""
+    places: dict[int, int] = {}
+    for mention in mentions:
+        places.setdefault(id(mention.sentence), len(places))
+    return sorted(mentions, key=lambda m: (places[id(m.sentence)], m.start, -m.end))
+
+
+class Antecedents:
+    """The things named so far, sentence by sentence, back to the last heading."""
+
+    def __init__(self) -> None:
+        self._sentences: list[tuple[Sentence, list[tuple[Mention, Reading]]]] = []
+
+    def add(self, mention: Mention, reading: Reading) -> None:
+        """Note that a mention names something; a heading starts anew."""
+        if not self._sentences or self._sentences[-1][0] is not mention.sentence:
+            if mention.sentence.block == "heading" and (
+                not self._sentences or self._sentences[-1][0].block != "heading"
+            ):
+                self._sentences.clear()
+            self._sentences.append((mention.sentence, []))
+        self._sentences[-1][1].append((mention, reading))
+
+    def find(self, mention: Mention, anaphor: Anaphor) -> Reading | None:
+        """Find what a form stands for.
+
+        Args:
+            mention: The form.
+            anaphor: What it may stand for.
+
+        Returns:
+            The nearest name before it in its own sentence; else the name that opens the nearest sentence with one,
+            within reach. Where the section names one thing of the class alone, that, however far.
+        """
+        fit = [
+            (sentence, [r for m, r in pairs if _fits(m, r, mention, anaphor)]) for sentence, pairs in self._sentences
+        ]
+        fit = [(sentence, readings) for sentence, readings in fit if readings]
+        if not fit:
+            return None
+        sentence, readings = fit[-1]
+        if sentence is mention.sentence:
+            return readings[-1]
+        only = len({(reading.name, reading.scope) for _, found in fit for reading in found}) == 1
+        far = mention.sentence.paragraph - sentence.paragraph > anaphor.reach
+        if (far or (anaphor.bare and mention.type != "Company")) and not only:
+            return None
+        named = {(reading.name, reading.scope) for reading in readings}
+        return readings[0] if len(named) <= MOST_NAMED else None
+
+
+def _fits(named: Mention, reading: Reading, mention: Mention, anaphor: Anaphor) -> bool:
+    if named.sentence is mention.sentence and named.end > mention.start:
+        return False
+    return reading.type in anaphor.types and anaphor.ending in reading.name[-ENDING:]

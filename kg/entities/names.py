@@ -1,0 +1,190 @@
+"""What one mention denotes by itself, with the document's region known."""
+
+import re
+
+from kg.entities.context import (
+    Context,
+    Reading,
+    read_deictic_region,
+    read_region,
+    read_zone,
+    region_by_letter,
+    region_reading,
+)
+from kg.knowledge import Knowledge
+from kg.knowledge.regions import Region
+from kg.model import Mention
+
+__all__ = ["bare", "read_name"]
+
+QUOTES = str.maketrans("", "", "“”‘’\"'「」『』＂＇ \u3000")
+PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", '"': '"'}
+BODIES = ("GovernmentBody", "SocialOrganization")
+COUNTRY = ("国家", "中国", "我国")  # may stand before a body of the country: 国家工信部
+ZONE_TYPES = ("Park", "AdministrativeRegion")
+ORGANS = ("Event", "Programme", "Platform", "Project")
+
+
+def bare(text: str) -> str:
+    """Take quotation marks and spaces out of a name, for comparison.
+
+    >>> bare("“科创中国”试点城市")
+    '科创中国试点城市'
+    """
+    return text.translate(QUOTES)
+
+
+def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
+    """Find the canonical name of what a mention denotes.
+
+    Args:
+        mention: A name or a form with a fixed meaning (市委, 我市); no 该公司.
+        context: Where the document is at home.
+        knowledge: Lexicon, regions and forms.
+
+    Returns:
+        The reading, or ``None`` where the form means nothing in this document.
+    """
+    text = mention.text
+    deictic = knowledge.lexicon.deictic.get(text)
+    region = read_deictic_region(text, context, knowledge)
+    if region is None and deictic is not None and deictic.target.startswith("region:") and context.home is not None:
+        meant = _meant(deictic.target, context.home, knowledge)
+        region = region_reading(meant, deictic=True) if meant is not None else None
+    if region is not None:
+        return region
+    zone = read_zone(text, context, knowledge) if mention.type in ZONE_TYPES else None
+    if zone is None and text in knowledge.forms.zones:
+        return None
+    return (
+        zone
+        or _read_entry(mention, context, knowledge)
+        or _read_session(mention, context, knowledge)
+        or _read_body(mention, context, knowledge)
+        or _read_prefixed(mention, context, knowledge)
+        or Reading(type=mention.type, name=trim(text))
+    )
+
+
+def _meant(target: str, home: Region, knowledge: Knowledge) -> Region | None:
+    """Find what 本地 or 自治区 mean at home; a text of the whole country has no 本地."""
+    if target == "region:home" and home.level == "country":
+        return None
+    return knowledge.regions.meant(home, target)
+
+
+def trim(text: str) -> str:
+    """Take off quotation marks that stand around the whole name, and an unpaired one at an end.
+
+    >>> trim("“一体两翼”"), trim("“金桥”工程"), trim("金桥”"), trim("金桥”工程")
+    ('一体两翼', '“金桥”工程', '金桥', '“金桥”工程')
+    """
+    text = text.strip()
+    for opening, closing in PAIRS.items():
+        if closing in text[:-1] and opening not in text:
+            text = opening + text
+        elif opening in text[1:] and closing not in text:
+            text += closing
+        if text.startswith(opening) and (text.find(closing, 1) in (-1, len(text) - 1)):
+            text = text[1:]
+        if text.endswith(closing) and opening not in text[:-1]:
+            text = text[:-1]
+    return text
+
+
+def _read_entry(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
+    """Look the form up in the lexicon, under the mention's own type."""
+    form = mention.text
+    for key in dict.fromkeys((form, bare(form), *(bare(form).removeprefix(word) for word in COUNTRY))):
+        for entry in knowledge.lexicon.by_form.get(key, ()):
+            if entry.type != mention.type:
+                continue
+            if entry.scope and not _at_home(entry.scope, context, knowledge):
+                continue
+            return Reading(
+                type=entry.type, name=entry.name, scope=entry.scope, deictic=form in entry.deictic, settled=True
+            )
+    return None
+
+
+def _at_home(scope: str, context: Context, knowledge: Knowledge) -> bool:
+    """Say whether an entry of one region may be meant: the text is at home there or names the region."""
+    region = knowledge.regions.get(scope)
+    if region is None or context.home is None or scope in context.lineage or scope in context.named:
+        return True
+    return any(parent.code == context.home.code for parent in knowledge.regions.ancestors(region))
+
+
+def _read_session(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
+    """Put the full name of a congress or a session together: 区十届人大二次会议."""
+    text = bare(mention.text)
+    for session in knowledge.forms.sessions:
+        match = session.match.fullmatch(text)
+        if match is None:
+            continue
+        groups = {key: value for key, value in match.groupdict().items() if value}
+        if session.before is not None:
+            earlier = list(session.before.finditer(mention.sentence.text, 0, mention.start))
+            if not earlier:
+                continue
+            groups |= earlier[-1].groupdict()
+        word = groups.get("region") or groups.get("region2")
+        region = _region_word(word, context, knowledge) if word else None
+        if word and region is None:
+            continue
+        place = region.name if region else ""
+        name = session.name.format(region=place, n=groups.get("n") or groups.get("n2"), m=groups.get("m"))
+        return Reading(type="Event", name=name, deictic=word in knowledge.forms.letters, settled=True)
+    return None
+
+
+def _region_word(word: str, context: Context, knowledge: Knowledge) -> Region | None:
+    """Find the region of 市 or 衡阳市 inside a name."""
+    if word in knowledge.forms.letters:
+        return region_by_letter(word, context, knowledge)
+    return read_region(word, None, context, knowledge)
+
+
+def _read_body(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
+    """Name a body of a region in full: 市科协 is 衡阳市科学技术协会."""
+    if mention.type not in BODIES:
+        return None
+    for form in knowledge.lexicon.bodies.split(mention.text):
+        region = _region_word(form.place, context, knowledge)
+        if region is not None and region.until is None:
+            return Reading(
+                type=form.body.type,
+                name=form.body.compose(region.name),
+                scope=region.code if len(knowledge.regions.named(region.name)) > 1 else None,
+                deictic=form.is_deictic,
+                settled=True,
+            )
+    return None
+
+
+def _read_prefixed(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
+    """Put the region's name for the level letter that a name begins with: 省文旅集团, 市委经济工作会议."""
+    text = trim(mention.text)
+    letter, rest = text[:1], text[1:]
+    if letter not in knowledge.forms.letters or len(rest) < 2 or _is_word(text, knowledge):
+        return None
+    region = region_by_letter(letter, context, knowledge)
+    if region is None:
+        return None
+    party = "中共" if mention.type in ORGANS and rest.startswith("委") else ""
+    return Reading(type=mention.type, name=party + region.name + rest, deictic=True)
+
+
+def _is_word(text: str, knowledge: Knowledge) -> bool:
+    return any(text[:length] in knowledge.forms.words for length in (2, 3))
+
+
+def leading_region(text: str, knowledge: Knowledge) -> int:
+    """Measure the name of a region that a name begins with, longest first; 0 where it begins with none."""
+    for length in range(min(len(text) - 1, 11), 1, -1):
+        if knowledge.regions.named(text[:length]):
+            return length
+    return 0
+
+
+BRACKETS = re.compile(r"[（(]([^（）()]{2,12})[）)]")

@@ -1,0 +1,53 @@
+"""What tells a thing from its namesakes: the company or region whose programme it is, the city of a 软件园."""
+
+import re
+
+from kg.entities.context import Context, Reading
+from kg.entities.names import bare, leading_region
+from kg.knowledge import Knowledge
+
+__all__ = ["SUBJECTS", "is_local", "scope_of"]
+
+SUBJECTS = ("Company", "EducationResearch", "SocialOrganization", "AdministrativeRegion", "GovernmentBody", "Park")
+OWNERS = ("Company",)
+ADOPTS = re.compile(r"落实|贯彻|响应|践行|融入|服务|参与|助力|对接|围绕|抢抓|按照|根据|在|以来")
+
+
+def scope_of(
+    reading: Reading, subject: Reading | None, adopted: str, context: Context, knowledge: Knowledge
+) -> str | None:
+    """Find what tells the thing of a reading from its namesakes.
+
+    Args:
+        reading: A name that the knowledge did not settle.
+        subject: The organization or region that governs the clause, if one is named.
+        adopted: The words between them; a company that 落实 a programme carries out another's.
+        context: Where the document is at home.
+        knowledge: What is the country's and what every city has.
+
+    Returns:
+        A company's name, a region's code, or ``None`` where the name is enough.
+    """
+    home = context.home.code if context.home is not None and context.home.level != "country" else None
+    if reading.type == "Programme":
+        if is_national(reading.name, knowledge):
+            return None
+        if subject is not None and subject.type in OWNERS and not ADOPTS.search(adopted):
+            return subject.name
+        return home
+    return home if is_local(reading, knowledge) else None
+
+
+def is_national(name: str, knowledge: Knowledge) -> bool:
+    """Say whether a programme is the country's by its name."""
+    text = bare(name)
+    return text.startswith(knowledge.forms.national) or text.endswith(knowledge.forms.national_endings)
+
+
+def is_local(reading: Reading, knowledge: Knowledge) -> bool:
+    """Say whether a name is given again in every city: 软件园, 人民路."""
+    forms = knowledge.forms
+    text = bare(reading.name)
+    if reading.type not in forms.local_types or leading_region(text, knowledge):
+        return False
+    return text.endswith(forms.local_endings) or forms.local_words.fullmatch(text) is not None

@@ -1,0 +1,297 @@
+"""How names are found that no lexicon holds: ``data/patterns/mentions.yaml``, read and compiled once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.errors import KnowledgeError
+from kg.knowledge.files import LINE, read_yaml, shared
+from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.name_rules import (
+    CompanyRules,
+    HeadRule,
+    KnownForm,
+    NameRules,
+    PatternRule,
+    PeopleRules,
+    QuoteRules,
+    SuffixRule,
+    Type,
+    Words,
+)
+from kg.knowledge.regions import Regions
+
+__all__ = ["read_names"]
+
+QUOTATION_MARKS = str.maketrans("", "", '“”‘’"「」『』')
+NEEDS = frozenset({"region", "proper", "domain", "content", "rich", "brand"})
+TYPES = frozenset(get_args(Type))
+
+
+class _Faults:
+    """Collects what is wrong in the file, so that all of it is reported at once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[str] = []
+
+    def add(self, line: int, what: str) -> None:
+        self.found.append(f"{self.name}:{line}: {what}")
+
+    def words(self, section: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        value = section.get(key, "")
+        if isinstance(value, str):
+            return tuple(dict.fromkeys(value.split()))
+        if isinstance(value, list) and all(isinstance(word, str) for word in value):
+            return tuple(value)
+        self.add(section.get(LINE, 1), f"{key}: no words; write a list, or words with spaces between")
+        return ()
+
+
+def read_names(lexicon: Lexicon, regions: Regions, path: Path | None = None) -> NameRules:
+    """Read and compile the name grammar, and all known names with it.
+
+    Args:
+        lexicon: The known names.
+        regions: The regions, whose names are known too.
+        path: Another file of the same form as ``data/patterns/mentions.yaml``.
+
+    Raises:
+        KnowledgeError: The file is faulty; the message holds one line a fault.
+    """
+    path = path or shared("data/patterns/mentions.yaml")
+    content = read_yaml(path)
+    faults = _Faults(path.name)
+    for key in ("words", "suffixes", "patterns", "heads", "quotes", "people", "companies"):
+        if key not in content:
+            faults.add(1, f"{key}: missing; add the section")
+            content[key] = [] if key in ("suffixes", "patterns", "heads") else {}
+    rules = tuple(_suffix_rule(section, faults) for section in content["suffixes"])
+    patterns = tuple(_pattern_rule(section, faults) for section in content["patterns"])
+    heads = tuple(_head_rule(section, faults) for section in content["heads"])
+    _check_ids([*content["suffixes"], *content["patterns"], *content["heads"]], faults)
+    quotes = _quote_rules(content["quotes"], faults)
+    people = _people_rules(content["people"], lexicon, faults)
+    companies = _company_rules(content["companies"], faults)
+    words = _word_rules(content["words"], faults)
+    if faults.found:
+        raise KnowledgeError("\n".join(faults.found))
+    by_form: dict[str, list[SuffixRule]] = {}
+    for rule in rules:
+        for form in rule.forms:
+            by_form.setdefault(form, []).append(rule)
+    forms = tuple(by_form)
+    known = _known_forms(lexicon, regions)
+    return NameRules(
+        words=words,
+        rules=rules,
+        endings=AhoCorasick(forms, matchkind=MatchKind.Standard),
+        forms=forms,
+        suffixes=tuple(tuple(by_form[form]) for form in forms),
+        heads=heads,
+        patterns=patterns,
+        quotes=quotes,
+        people=people,
+        companies=companies,
+        known=AhoCorasick(tuple(known), matchkind=MatchKind.Standard),
+        known_forms=tuple(tuple(meanings) for meanings in known.values()),
+    )
+
+
+def _known_forms(lexicon: Lexicon, regions: Regions) -> dict[str, list[KnownForm]]:
+    known: dict[str, list[KnownForm]] = {}
+
+    def add(form: str, meaning: KnownForm) -> None:
+        meanings = known.setdefault(form, [])
+        if all(meaning.type != other.type for other in meanings):
+            meanings.append(meaning)
+
+    for region in regions:
+        add(region.name, KnownForm(type="AdministrativeRegion", rule="region"))
+        if region.level == "province":  # 河南 is a county too, and nobody means it
+            add(region.short, KnownForm(type="AdministrativeRegion", rule="region", short=True))
+    for form in regions.forms():
+        county = all(region.level in ("county", "town") for region in regions.named(form))
+        add(
+            form,
+            KnownForm(
+                type="AdministrativeRegion", rule="region:county" if county else "region", short=True, county=county
+            ),
+        )
+    for entry in lexicon.entries:
+        for form in entry.forms:
+            add(
+                _without_quotation_marks(form),
+                KnownForm(type=entry.type, rule=f"lexicon:{entry.table}", quoted=entry.quoted_only),
+            )
+    for form, deictic in lexicon.deictic.items():
+        add(form, KnownForm(type=deictic.type, rule=f"deictic:{form}"))
+    return known
+
+
+def _without_quotation_marks(form: str) -> str:
+    return form.translate(QUOTATION_MARKS)
+
+
+def _check_ids(sections: list[dict[str, Any]], faults: _Faults) -> None:
+    seen: dict[str, int] = {}
+    for section in sections:
+        name, line = str(section.get("id")), section[LINE]
+        if name in seen:
+            faults.add(line, f"{name}: the id stands on line {seen[name]} already; choose another")
+        seen.setdefault(name, line)
+
+
+def _common(section: Mapping[str, Any], faults: _Faults) -> tuple[str, str, tuple[str, ...]]:
+    name, kind, forms = str(section.get("id", "")), str(section.get("type", "")), faults.words(section, "forms")
+    line = section[LINE]
+    if not name:
+        faults.add(line, "no id; give the rule one")
+    if kind not in TYPES:
+        faults.add(line, f"{name}: no type {kind!r}; choose one of {', '.join(sorted(TYPES))}")
+    if not forms:
+        faults.add(line, f"{name}: no forms; write how the names end")
+    for key in ("examples", "never"):
+        if not section.get(key):
+            faults.add(line, f"{name}: no {key}; write at least one sentence")
+    return name, kind, forms
+
+
+def _suffix_rule(section: Mapping[str, Any], faults: _Faults) -> SuffixRule:
+    name, kind, forms = _common(section, faults)
+    needs = frozenset(section.get("needs", ()))
+    if not needs or needs - NEEDS:
+        faults.add(section[LINE], f"{name}: needs {sorted(needs)}; choose from {', '.join(sorted(NEEDS))}")
+    flags = {
+        key: bool(section[key])
+        for key in ("loose", "joins", "parens", "quotes", "regions", "years", "strict", "word", "whole")
+        if key in section
+    }
+    return SuffixRule(
+        id=name,
+        type=kind,
+        forms=forms,
+        needs=needs,
+        generic=frozenset(faults.words(section, "generic")),
+        leading=frozenset(faults.words(section, "leading")),
+        bare=frozenset(faults.words(section, "bare")),
+        tail=str(section.get("tail", "")),
+        governed=faults.words(section, "governed"),
+        followed=faults.words(section, "followed"),
+        minimum=int(section.get("minimum", 1)),
+        maximum=int(section.get("max", 20)),
+        examples=faults.words(section, "examples"),
+        never=faults.words(section, "never"),
+        **flags,
+    )
+
+
+def _pattern_rule(section: Mapping[str, Any], faults: _Faults) -> PatternRule:
+    name, kind, _ = _common({**section, "forms": ["-"]}, faults)
+    match = _compile(section, "match", faults)
+    if not match.groups:
+        faults.add(section[LINE], f"{name}: match has no group; put the name in brackets")
+    return PatternRule(
+        id=name,
+        type=kind,
+        match=match,
+        examples=faults.words(section, "examples"),
+        never=faults.words(section, "never"),
+    )
+
+
+def _compile(section: Mapping[str, Any], key: str, faults: _Faults) -> re.Pattern[str]:
+    try:
+        return re.compile(str(section.get(key, "")))
+    except re.error as error:
+        faults.add(section.get(LINE, 1), f"{key}: {error}; mend the regular expression")
+        return re.compile("()")
+
+
+def _head_rule(section: Mapping[str, Any], faults: _Faults) -> HeadRule:
+    name, kind, forms = _common(section, faults)
+    if section.get("span") not in ("whole", "inner"):
+        faults.add(section[LINE], f"{name}: span is {section.get('span')!r}; write whole or inner")
+    return HeadRule(
+        id=name,
+        type=kind,
+        forms=tuple(sorted(forms, key=lambda form: (-len(form), form))),
+        whole=section.get("span") == "whole",
+        examples=faults.words(section, "examples"),
+        never=faults.words(section, "never"),
+    )
+
+
+def _quote_rules(section: Mapping[str, Any], faults: _Faults) -> QuoteRules:
+    return QuoteRules(
+        pursue=frozenset(faults.words(section, "pursue")),
+        numbers=frozenset(str(section.get("numbers", ""))),
+        codes=_compile(section, "codes", faults),
+        documents=faults.words(section, "documents"),
+        endings=faults.words(section, "endings"),
+        tails=faults.words(section, "tails"),
+        rhetoric=frozenset(faults.words(section, "rhetoric")),
+        maximum=int(section.get("maximum", 16)),
+    )
+
+
+def _people_rules(section: Mapping[str, Any], lexicon: Lexicon, faults: _Faults) -> PeopleRules:
+    roles, after, speech = (faults.words(section, key) for key in ("roles", "after", "speech"))
+    foreign = "".join(faults.words(section, "foreign")) or "-"
+    titles = tuple(title for title in lexicon.titles if len(title) > 1)
+    return PeopleRules(
+        byline=re.compile(
+            rf"(?:(?:{_any(word for word in roles if len(word) > 1)})[/／:：\s丨|]*"
+            rf"|(?:{_any(word for word in roles if len(word) == 1)})[/／:：\s丨|]+"
+            r"|[日社]电\s*[（(]\s*)(?=[\u4e00-\u9fff])"
+        ),
+        title=re.compile(_any((*titles, *after))),
+        post=re.compile(_any(after)),
+        saying=re.compile(f"(?:[高激自感]\\w{{1,3}}地)?(?:{_any(faults.words(section, 'saying'))})"),
+        speech=re.compile(f"(?:则|也|还|又|都|均|就|便|一再|多次|近日|日前|今天|\\d+日)?(?:{_any(speech)})"),
+        foreign=re.compile(f"[{foreign}]{{1,7}}(?:[·•・‧][{foreign}]{{1,9}})+"),
+        ambiguous=frozenset(faults.words(section, "ambiguous")),
+        never=faults.words(section, "never"),
+        surnames=frozenset(lexicon.surnames),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in _longest_first(tuple(dict.fromkeys(words))))
+
+
+def _company_rules(section: Mapping[str, Any], faults: _Faults) -> CompanyRules:
+    before, after, lists, trades = (faults.words(section, key) for key in ("before", "after", "lists", "trades"))
+    item = "[\u4e00-\u9fffA-Za-z0-9]{2,10}"
+    return CompanyRules(
+        before=re.compile(_any(before)),
+        after=re.compile(_any(after)),
+        listed=re.compile(
+            f"({item}(?:、{item})*)(?:等[0-9多余一批家知名龙头重点骨干大型头部领军优质民营国有]*(?:{_any(lists)})|为代表)"
+        ),
+        trade=re.compile(f"(?:{_any(trades)})+$"),
+    )
+
+
+def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
+    keys = (
+        "boundary",
+        "governing",
+        "inner",
+        "generic",
+        "counters",
+        "determiners",
+        "never",
+        "ranks",
+        "leading",
+        "stops",
+        "joins",
+    )
+    return Words(kinds=faults.words(section, "kinds"), **{key: frozenset(faults.words(section, key)) for key in keys})
+
+
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))

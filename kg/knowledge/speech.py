@@ -1,0 +1,154 @@
+"""How texts say that somebody says something."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KnowledgeError
+from kg.knowledge.files import LINE, read_yaml, shared
+
+__all__ = ["SpeechRules", "SpeechVerb", "read_speech"]
+
+CLUES = (
+    "adverbial",
+    "not_behind",
+    "mark",
+    "colon",
+    "dash",
+    "nobody",
+    "pronoun",
+    "demands",
+    "resumes",
+    "narrates",
+    "first_person",
+    "issuing",
+    "signed",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechVerb:
+    """A verb of saying.
+
+    Attributes:
+        id: The verb as the graph writes it.
+        forms: How texts write it.
+        direct: Whether the passage may follow without a mark.
+        clause: Whether it may open a later clause whose subject is the speaker.
+        find: A text with [the speaker] and {each passage}.
+        skip: A text in which nothing may be found.
+    """
+
+    id: str
+    forms: tuple[str, ...]
+    direct: bool
+    clause: bool
+    find: str
+    skip: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechRules:
+    """The verbs of saying and the clues around them, compiled.
+
+    Attributes:
+        verbs: By form.
+        behind_name: Matches from behind a speaker's name to behind the verb and its mark, with groups ``verb``
+            and ``mark``.
+        clause_verb: Finds a verb that opens a later clause, with the same groups.
+        plain_verb: What a speaker does who is named without a verb.
+        colon: Matches behind a name without a verb: 李明：“……”.
+        dash: Matches before the titles of one: “……”——市人大代表李明。
+        nobody: Finds a speaker without a name.
+        pronoun: Finds he and she.
+        demands: Finds a sentence that demands or judges.
+        resumes: Matches a paragraph that goes on where the one before stopped.
+        narrates: Finds a sentence that ends what somebody says.
+        first_person: Finds a sentence in the first person.
+        issuing: Finds 通知如下 and the like, with the group ``verb``.
+        signed: Matches a heading after which the issuing body no longer speaks.
+    """
+
+    verbs: Mapping[str, SpeechVerb]
+    behind_name: re.Pattern[str]
+    clause_verb: re.Pattern[str]
+    plain_verb: str
+    colon: re.Pattern[str]
+    dash: re.Pattern[str]
+    nobody: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    demands: re.Pattern[str]
+    resumes: re.Pattern[str]
+    narrates: re.Pattern[str]
+    first_person: re.Pattern[str]
+    issuing: re.Pattern[str]
+    signed: re.Pattern[str]
+
+
+def read_speech(path: Path | None = None) -> SpeechRules:
+    """Read ``data/patterns/proposals.yaml``.
+
+    Args:
+        path: Another file of the same form.
+
+    Raises:
+        KnowledgeError: The file is faulty; one line a fault.
+    """
+    path = path or shared("data/patterns") / "proposals.yaml"
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise KnowledgeError(f"{path.name}:1: no mapping; write verbs and clues")
+    faults: list[str] = []
+    verbs = {form: verb for verb in _verbs(content.get("verbs") or [], path.name, faults) for form in verb.forms}
+    clues = content.get("clues") or {}
+    if not clues.get("plain_verb"):
+        faults.append(f"{path.name}:{clues.get(LINE, 1)}: plain_verb: none; write the verb of a speaker without one")
+    for name in CLUES:
+        faults += _clue_faults(name, clues, path.name)
+    if faults:
+        raise KnowledgeError("\n".join(faults))
+    return _compiled(verbs, clues)
+
+
+def _verbs(entries: list[dict[str, Any]], file: str, faults: list[str]) -> Iterator[SpeechVerb]:
+    for entry in entries:
+        missing = [key for key in ("id", "forms", "find", "skip") if not entry.get(key)]
+        if missing:
+            place = f"{file}:{entry.get(LINE, 1)}: {entry.get('id', 'no id')}"
+            faults.append(f"{place}: no {', '.join(missing)}; every verb has forms, a text it finds and one it skips")
+            continue
+        yield SpeechVerb(
+            id=str(entry["id"]),
+            forms=tuple(str(form) for form in entry["forms"]),
+            direct=bool(entry.get("direct")),
+            clause=bool(entry.get("clause")),
+            find=str(entry["find"]),
+            skip=str(entry["skip"]),
+        )
+
+
+def _clue_faults(name: str, clues: Mapping[str, Any], file: str) -> list[str]:
+    place = f"{file}:{clues.get(LINE, 1)}: {name}"
+    if not clues.get(name):
+        return [f"{place}: no such clue; write a regular expression"]
+    try:
+        re.compile(str(clues[name]))
+    except re.error as error:
+        return [f"{place}: {error}; mend the regular expression"]
+    return []
+
+
+def _compiled(verbs: Mapping[str, SpeechVerb], clues: Mapping[str, Any]) -> SpeechRules:
+    by_length = sorted(verbs, key=lambda form: (-len(form), form))
+    every = "|".join(map(re.escape, by_length))
+    opening = "|".join(re.escape(form) for form in by_length if verbs[form].clause)
+    behind = rf"(?!{clues['not_behind']})(?P<mark>{clues['mark']})"
+    return SpeechRules(
+        verbs=dict(verbs),
+        behind_name=re.compile(rf"{clues['adverbial']}(?P<verb>{every}){behind}"),
+        clause_verb=re.compile(rf"[，；](?:并|还|他|她)?(?P<verb>{opening}){behind}"),
+        plain_verb=str(clues["plain_verb"]),
+        **{name: re.compile(str(clues[name])) for name in CLUES[3:]},
+    )

@@ -1,0 +1,78 @@
+"""Names in a text: known ones, composed ones, quoted ones and people, settled against each other."""
+
+from collections.abc import Sequence
+
+from kg.knowledge import Knowledge
+from kg.knowledge.regions import Region, Regions
+from kg.mentions.companies import find_brands, find_short_forms
+from kg.mentions.context import Candidate, Context, read_context
+from kg.mentions.grammar import find_by_pattern, find_by_suffix
+from kg.mentions.known import find_known
+from kg.mentions.people import find_people
+from kg.mentions.quotes import find_quoted
+from kg.mentions.resolve import resolve
+from kg.model import Mention, Sentence
+
+__all__ = ["find_mentions"]
+
+
+def find_mentions(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[Mention]:
+    """Find the names of a document.
+
+    Args:
+        sentences: All sentences of one document, in reading order: a name found for certain in one is found in all.
+        knowledge: What the program knows.
+
+    Returns:
+        Mentions in document order, an outer one before those inside it; none cross.
+    """
+    rules = knowledge.names
+    contexts = [read_context(sentence) for sentence in sentences]
+    known = [find_known(context, rules, knowledge.lexicon, knowledge.regions) for context in contexts]
+    known = _without_strange_counties(contexts, known, knowledge.regions)
+    found: list[list[Candidate]] = []
+    for context, names in zip(contexts, known, strict=True):
+        found.append(
+            [
+                *names,
+                *find_by_suffix(context, names, rules),
+                *find_by_pattern(context, rules),
+                *find_quoted(context, names, rules),
+                *find_brands(context, names, rules),
+            ]
+        )
+    people = find_people(contexts, known, rules.people)
+    shorts = find_short_forms(contexts, found, rules)
+    return [
+        mention
+        for context, candidates, persons, companies in zip(contexts, found, people, shorts, strict=True)
+        for mention in resolve(context, [*candidates, *persons, *companies])
+    ]
+
+
+def _without_strange_counties(
+    contexts: Sequence[Context], known: Sequence[Sequence[Candidate]], regions: Regions
+) -> list[list[Candidate]]:
+    """Leave out short forms of counties of which the document names neither the full name nor what they lie in."""
+    text = "\n".join(context.text for context in contexts)
+    familiar: dict[str, bool] = {}
+
+    def is_familiar(form: str) -> bool:
+        if form not in familiar:
+            familiar[form] = any(_is_named(text, region, regions) for region in regions.named(form))
+        return familiar[form]
+
+    return [
+        [
+            candidate
+            for candidate in candidates
+            if candidate.rule != "region:county" or is_familiar(context.text[candidate.start : candidate.end])
+        ]
+        for context, candidates in zip(contexts, known, strict=True)
+    ]
+
+
+def _is_named(text: str, region: Region, regions: Regions) -> bool:
+    parents = [parent for parent in regions.ancestors(region) if parent.level in ("prefecture", "province")]
+    forms = [region.name, *(form for parent in parents[:1] for form in (parent.name, parent.short) if form)]
+    return any(form in text for form in forms)

@@ -1,0 +1,378 @@
+"""Names that no lexicon holds, by how they end: the end is known, the grammar decides where the name begins."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.knowledge.name_rules import NameRules, SuffixRule, Words
+from kg.mentions.context import Candidate, Context, Word, is_han, part_of_speech
+from kg.mentions.edges import LINKS, boundary_inside, counts, governed, may_stand_inside
+
+__all__ = ["find_by_pattern", "find_by_suffix"]
+
+ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "SocialOrganization"})
+ANCHORED = ORGANIZATIONS | {"Park", "Project", "Product"}
+DOMAINS = frozenset({"Industry", "Technology", "Product", "Programme"})
+MAX_PARENTHESIS = 8  # characters, both brackets counted: （黄山）, （B型）, （苏州工业园）
+MIN_DELIMITED = 4  # characters of a name that quotation marks alone make one
+PROPER_TAGS = ("nz", "nt", "nr", "ns")
+MAX_TAIL = 6  # characters between 高铁 and 段
+
+
+CODE = re.compile("[A-Za-z][A-Za-z0-9]*|[0-9][GDVCBd]|[A-Za-z0-9]*[A-Za-z][0-9]+")  # 5G and RCEP, not 600MW
+
+
+@dataclass(slots=True)
+class _Front:
+    """What the walk to the left of a suffix has seen so far."""
+
+    start: int
+    region: bool = False
+    brand: bool = False
+    quoted: bool = False
+    counted: bool = False
+    words: list[Word] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Known names of a sentence by where they end, the longest only, and where deictic forms end."""
+
+    regions: Mapping[int, Candidate]
+    organizations: Mapping[int, Candidate]
+    domains: Mapping[int, Candidate]
+    deictic: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One suffix found, under one rule."""
+
+    context: Context
+    rule: SuffixRule
+    words: Words
+    known: _Known
+    start: int
+
+
+def find_by_pattern(context: Context, rules: NameRules) -> list[Candidate]:
+    """Find the names of a sentence that a regular expression of the grammar describes."""
+    return [
+        Candidate(match.start(1), match.end(1), rule.type, rule.id, 3)
+        for rule in rules.patterns
+        for match in rule.match.finditer(context.text)
+    ]
+
+
+def find_by_suffix(context: Context, known: Iterable[Candidate], rules: NameRules) -> list[Candidate]:
+    """Find the names of a sentence that end in a form of the grammar.
+
+    Args:
+        context: The sentence.
+        known: Names already known in it; regions and organizations anchor the left edge.
+        rules: The name grammar.
+    """
+    ends = _by_end(known)
+    found = []
+    for index, start, end in rules.endings.find_matches_as_indexes(context.text, overlapping=True):
+        if not _ends_word(context, end) or (end - start == 1 and _is_common(context, end)):
+            continue
+        for rule in rules.suffixes[index]:
+            candidate = _candidate(_Search(context, rule, rules.words, ends, start), end)
+            if candidate is not None:
+                found.append(candidate)
+    return found
+
+
+def _by_end(known: Iterable[Candidate]) -> _Known:
+    regions: dict[int, Candidate] = {}
+    organizations: dict[int, Candidate] = {}
+    domains: dict[int, Candidate] = {}
+    deictic = set()
+    for candidate in known:
+        if candidate.rule.startswith("deictic:"):
+            if candidate.type == "AdministrativeRegion":
+                deictic.add(candidate.end)
+        elif candidate.type == "AdministrativeRegion":
+            _keep_longest(regions, candidate)
+        elif candidate.type in ORGANIZATIONS or candidate.type == "Park":
+            _keep_longest(organizations, candidate)
+        elif candidate.type in DOMAINS:
+            _keep_longest(domains, candidate)
+    return _Known(regions, organizations, domains, frozenset(deictic))
+
+
+def _keep_longest(table: dict[int, Candidate], candidate: Candidate) -> None:
+    if candidate.end not in table or candidate.start < table[candidate.end].start:
+        table[candidate.end] = candidate
+
+
+def _ends_word(context: Context, end: int) -> bool:
+    """Say whether a name may end here: at a word's end, or in a word that is only the segmenter's guess."""
+    return context.is_boundary(end) or not context.words[context.at[end]].tag
+
+
+def _is_common(context: Context, end: int) -> bool:
+    """Say whether an ending of one character is that of a common word: 环节, 香港, 大奖."""
+    word = context.words[context.at[end - 1]]
+    composed = len(word.text) > len("环节") and part_of_speech(word.text[:-1])
+    return len(word.text) > 1 and word.end == end and bool(word.tag) and word.tag not in PROPER_TAGS and not composed
+
+
+def _candidate(search: _Search, end: int) -> Candidate | None:
+    rule, context, start = search.rule, search.context, search.start
+    end = _with_tail(search, end)
+    if context.text[start:end] in rule.bare and context.is_boundary(start) and not _extends(search):
+        return Candidate(start, end, rule.type, rule.id)
+    front = _one_word(search, end) if rule.word else _walk(search)
+    _trim(front, search)
+    if front.start >= start or end - front.start > rule.maximum or start - front.start < rule.minimum:
+        return None
+    if front.counted or _counted_behind(context.text, end, search.words):
+        return None
+    if not _delimited(context, front.start, end) and not _specific(search, front):
+        return None
+    if rule.governed and not governed(context, front.start, end, rule):
+        return None
+    return Candidate(front.start, end, rule.type, rule.id)
+
+
+def _counted_behind(text: str, end: int, words: Words) -> bool:
+    """Say whether a number of them follows: 新增…产业集群7个."""
+    stop = end
+    while text[stop : stop + 1].isdigit():
+        stop += 1
+    return stop > end and text[stop : stop + 1] in words.counters
+
+
+def _delimited(context: Context, start: int, end: int) -> bool:
+    """Say whether quotation marks stand around a name: “海客圆桌会”."""
+    return end - start > MIN_DELIMITED and start > 0 and context.quotations.get(end) == start - 1
+
+
+def _with_tail(search: _Search, end: int) -> int:
+    """Take in the part that is named behind: 安徽段 in 合新高铁安徽段."""
+    text, tail = search.context.text, search.rule.tail
+    if not tail:
+        return end
+    last = text.find(tail, end, end + MAX_TAIL)
+    if last < 0 or (last > end and not is_han(text[end:last])):
+        return end
+    word = search.context.words[search.context.at[last]]
+    if word.end == last + len(tail) and (last == end or word.start == last or not word.tag):
+        return word.end
+    return end
+
+
+def _extends(search: _Search) -> bool:
+    word = search.context.before(search.start)
+    known = search.words.boundary | search.words.governing
+    return word is not None and is_han(word.text) and word.text not in known
+
+
+def _one_word(search: _Search, end: int) -> _Front:
+    """Take the word that holds the suffix, or the word before it where the suffix is a word of its own."""
+    front = _Front(search.start)
+    region = search.known.regions.get(search.start)
+    word = search.context.before(search.start)
+    if word is None or not is_han(word.text):
+        return front
+    holder = search.context.words[search.context.at[end - 1]]
+    proper = (
+        holder.tag in ("ns", "nz", "") if holder.start < search.start else word.tag in ("ns", "nz", "nr", "nrt", "")
+    )
+    if region is None and proper and end - word.start > 2:
+        front.start = word.start
+        front.words.append(word)
+    return front
+
+
+def _walk(search: _Search) -> _Front:
+    front = _Front(search.start)
+    while front.start > 0 and search.start - front.start < search.rule.maximum and _step(front, search):
+        pass
+    return front
+
+
+def _step(front: _Front, search: _Search) -> bool:
+    """Take one more piece into the name; ``False`` where the name begins."""
+    position, known, rule = front.start, search.known, search.rule
+    if position in known.deictic:
+        return False
+    if position in known.regions:
+        return _take_region(front, known.regions[position], rule)
+    if position in known.organizations and rule.type in (ORGANIZATIONS if front.region else ANCHORED):
+        front.start, front.brand = known.organizations[position].start, True
+        return False
+    if position - 1 in search.context.quotations:
+        return _take_quotation(front, search)
+    if search.context.text[position - 1] in "）)":
+        return _take_parenthesis(front, search)
+    if position in known.domains and not front.region:
+        domain = known.domains[position]
+        front.start = domain.start
+        front.words.append(Word(domain.start, position, search.context.text[domain.start : position], "domain"))
+        return True
+    word = search.context.before(position)
+    return word is not None and _take_word(front, word, search)
+
+
+def _take_region(front: _Front, region: Candidate, rule: SuffixRule) -> bool:
+    if not rule.regions:
+        return False
+    front.start, front.region = region.start, True
+    return True
+
+
+def _take_quotation(front: _Front, search: _Search) -> bool:
+    opening = search.context.quotations[front.start - 1]
+    short = front.start - opening <= search.rule.maximum
+    if search.rule.quotes and short and search.context.text[opening] != "《":
+        front.start, front.quoted = opening, True
+    return False
+
+
+def _take_parenthesis(front: _Front, search: _Search) -> bool:
+    position, text = front.start, search.context.text
+    opening = max(text.rfind("（", 0, position), text.rfind("(", 0, position))
+    inner = text[opening + 1 : position - 1]
+    if not search.rule.parens or opening < 0 or position - opening > MAX_PARENTHESIS or not is_han(inner):
+        return False
+    front.start = opening
+    front.words.append(Word(opening, position, inner, "ns" if position - 1 in search.known.regions else "n"))
+    return True
+
+
+def _take_word(front: _Front, word: Word, search: _Search) -> bool:
+    if front.region and not _goes_before_region(front, word, search):
+        return False
+    if word.text in search.words.joins:
+        return search.rule.joins and _take_join(front, word, search)
+    if word.start in search.known.domains and word.text in search.words.inner:
+        pass  # 研发 in 量子计算研发平台 governs nothing
+    elif not may_stand_inside(word, search.context, search.rule, search.words):
+        front.counted = front.counted or counts(word, search.context, search.words)
+        return False
+    if search.rule.whole and word.text in search.rule.forms:
+        return False
+    if not word.tag and _stops_inside(front, word, search):
+        return False
+    front.start = word.start
+    front.words.append(word)
+    return True
+
+
+def _stops_inside(front: _Front, word: Word, search: _Search) -> bool:
+    """Take what stands behind a preposition or a counter that the segmenter took for part of an unknown word."""
+    text = word.text
+    if text[0] in search.words.counters and search.context.text[word.start - 1 : word.start].isdigit():
+        front.counted = True
+        return True
+    last = boundary_inside(word, search.words)
+    if last < 0:
+        return False
+    front.counted = text[0] in search.words.determiners
+    rest = Word(word.start + last + 1, word.end, text[last + 1 :], "")
+    if len(rest.text) > 1:
+        front.start = rest.start
+        front.words.append(rest)
+    return True
+
+
+def _goes_before_region(front: _Front, word: Word, search: _Search) -> bool:
+    """Say whether a name may begin before a region in it: 创业安徽大赛, 中国科学院合肥物质科学研究院."""
+    if search.rule.type == "Event" and word.text in search.words.inner - search.words.governing:
+        return True
+    if search.rule.type == "Company" and word.text.endswith(("公司", "集团", "银行")):
+        front.region = False  # the parent of a branch, whose name has its own beginning
+        return True
+    return word.tag in ("", "nz", "nt") and len(word.text) > 1
+
+
+def _take_join(front: _Front, word: Word, search: _Search) -> bool:
+    """Go on across 与 or 和 where the word left of it ends no name of its own and may stand inside one."""
+    left = search.context.before(word.start)
+    if not front.words or front.region or left is None or len(left.text) < 2 or not is_han(left.text):
+        return False
+    if (
+        word.start in search.known.regions
+        or word.start in search.known.organizations
+        or left.tag[:1] in ("t", "m", "r", "v", "d")
+    ):
+        return False
+    if (left.text in search.words.generic and search.rule.type not in ORGANIZATIONS) or left.text.endswith(
+        search.rule.forms
+    ):
+        return False
+    if word.text == "和" and word.start not in search.known.domains and search.rule.type not in ORGANIZATIONS:
+        return False
+    front.start = word.start
+    return may_stand_inside(left, search.context, search.rule, search.words)
+
+
+def _trim(front: _Front, search: _Search) -> None:
+    """Take off words at the left that begin no name, and a preposition that the segmenter took for part of a word."""
+    if front.region or front.brand or front.quoted:
+        return
+    while front.words and _is_trimmed(front.words[-1], search):
+        front.start = front.words.pop().end
+    if not front.words:
+        return
+    front.start = front.words[-1].start
+
+
+def _is_trimmed(word: Word, search: _Search) -> bool:
+    if search.rule.loose and len(word.text) == 1:
+        return False
+    verb = word.tag in ("v", "vd") and word.text not in search.words.inner
+    leading = word.text in search.words.leading or word.text in search.rule.leading
+    return leading or (verb and is_han(word.text))
+
+
+def _specific(search: _Search, front: _Front) -> bool:
+    """Say whether the part before the suffix makes the name one of its kind."""
+    needs = search.rule.needs
+    if front.region and "region" in needs:
+        return True
+    if (front.brand and needs & {"proper", "brand"}) or (front.quoted and "proper" in needs):
+        return True
+    generic = search.words.generic | search.rule.generic
+    content = [word for word in front.words if _is_content(word, generic, search)]
+    if "brand" in needs and front.words:
+        return len(front.words) == 1 and _is_brand(front.words[0], search.words) and bool(content)
+    if "proper" in needs and _is_proper(front, content):
+        return True
+    if "domain" in needs and any(word.tag == "domain" or (word.tag == "" and len(word.text) > 1) for word in content):
+        return True
+    if search.rule.type == "Award" and len(front.words) > 1 and front.words[-1].text in search.words.ranks:
+        return True
+    return bool(content) and ("content" in needs or ("rich" in needs and len(content) > 1))
+
+
+def _is_content(word: Word, generic: frozenset[str], search: _Search) -> bool:
+    if word.text in generic or (len(word.text) == 1 and word.tag):
+        return False
+    return not (search.rule.strict and word.tag != "domain" and word.text.endswith(search.words.kinds))
+
+
+def _is_brand(word: Word, words: Words) -> bool:
+    return (
+        len(word.text) > 1
+        and word.tag in ("", "nz", "nrt")
+        and is_han(word.text)
+        and not word.text.endswith(words.kinds)
+    )
+
+
+def _is_proper(front: _Front, content: list[Word]) -> bool:
+    for word in content:
+        if (not word.tag and len(word.text) > 1) or word.tag[:2] in ("ns", "nr", "nz", "nt"):
+            return True
+        if CODE.fullmatch(word.text):
+            return True
+    singles = 0
+    for word in front.words:
+        singles = singles + 1 if len(word.text) == 1 and is_han(word.text) else 0
+        if singles > 1:
+            return True
+    return any(word.text in LINKS for word in front.words)

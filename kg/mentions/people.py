@@ -1,0 +1,181 @@
+"""Names of people: in bylines, beside titles and before verbs of speech; once certain, everywhere in the document."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from kg.knowledge.name_rules import PeopleRules
+from kg.mentions.context import Candidate, Context, Word, is_han, part_of_speech
+
+__all__ = ["find_people"]
+
+CERTAIN = 9  # weight of punctuation behind a name, more than that of any word
+REPEATED = 2  # times that a word unknown to the dictionary must stand in a document to be taken for a name
+REPEATED_LENGTH = 3  # characters; the guesses of two are mostly no names
+BYLINE_SEPARATORS = "、，, 　/／；;和"
+TITLE_SEPARATORS = "、和"
+BEGINNINGS = "。！？”，；：、 　（）()】\n"  # a name may begin behind these
+ENDLESS = frozenset("的了在对与和及为由将把被是向从到等说称于并也就都")  # no name ends in these
+NAME_TAGS = ("", "nr", "nz", "ns")  # parts of speech that names have in the segmenter's dictionary
+
+
+def find_people(
+    contexts: Sequence[Context], known: Sequence[Collection[Candidate]], rules: PeopleRules
+) -> list[list[Candidate]]:
+    """Find the people of a document, sentence by sentence.
+
+    Args:
+        contexts: The sentences of one document.
+        known: Known names of each sentence, which no person's name may cross.
+        rules: What stands beside names.
+    """
+    certain: dict[str, str] = {}
+    for context, names in zip(contexts, known, strict=True):
+        taken = [(n.start, n.end) for n in names if not n.rule.startswith("deictic") and n.type != "Person"]
+        for name, rule in _certain(context, taken, rules):
+            certain.setdefault(name, rule)
+    for name in _repeated(contexts, rules):
+        certain.setdefault(name, "person-repeated")
+    if not certain:
+        return [[] for _ in contexts]
+    longest_first = sorted(certain, key=lambda name: (-len(name), name))
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
+    return [[_candidate(match, certain) for match in pattern.finditer(context.text)] for context in contexts]
+
+
+def _candidate(match: re.Match[str], certain: dict[str, str]) -> Candidate:
+    rule = certain[match.group()]
+    return Candidate(match.start(), match.end(), "Person", rule, 1 if rule == "person-repeated" else 3)
+
+
+def _certain(context: Context, taken: list[tuple[int, int]], rules: PeopleRules) -> list[tuple[str, str]]:
+    text = context.text
+    found = []
+    for match in rules.byline.finditer(text):
+        found += [(name, "person-byline") for name in _listed(context, match.end(), rules, titled=False)]
+    for match in rules.title.finditer(text):
+        if not any(start < match.end() < end for start, end in taken):
+            found += [(name, "person-title") for name in _listed(context, match.end(), rules, titled=True)]
+    for pattern in (rules.post, rules.saying):
+        names = (_ending_at(context, match.start(), taken, rules) for match in pattern.finditer(text))
+        found += [(name, "person-speech") for name in names if name]
+    return found + [(match.group(), "person-foreign") for match in rules.foreign.finditer(text)]
+
+
+def _repeated(contexts: Sequence[Context], rules: PeopleRules) -> list[str]:
+    """Find what looks like a name, is no word, and stands in the document more than once."""
+    counts = Counter(word.text for context in contexts for word in context.words if _looks_like_name(word, rules))
+    return [name for name, count in counts.items() if count >= REPEATED]
+
+
+def _looks_like_name(word: Word, rules: PeopleRules) -> bool:
+    if word.tag or len(word.text) != REPEATED_LENGTH or not is_han(word.text):
+        return False
+    surname = word.text[0] in rules.surnames and word.text[0] not in rules.ambiguous
+    return surname and not set(word.text) & ENDLESS and _is_name(word.text, rules)
+
+
+def _listed(context: Context, position: int, rules: PeopleRules, *, titled: bool) -> list[str]:
+    """Read the names of a list: 许珂 向吟吟 谢小青 in a byline, 李海涛、马立群 behind a title."""
+    text, separators = context.text, TITLE_SEPARATORS if titled else BYLINE_SEPARATORS
+    names: list[str] = []
+    while (name := _name_at(context, position, rules, titled=titled)) is not None:
+        names.append(name)
+        position += len(name)
+        if position >= len(text) or text[position] not in separators:
+            break
+        position += 1
+        while text[position : position + 1] in (" ", "　"):
+            position += 1
+    return names
+
+
+def _name_at(context: Context, position: int, rules: PeopleRules, *, titled: bool) -> str | None:
+    """Read one name of two to four characters that starts at a position.
+
+    Where two lengths are possible (杨辉认|为, 杨辉|认为), the one with the longer word behind it is right.
+    """
+    text = context.text
+    if foreign := rules.foreign.match(text, position):
+        return foreign.group()
+    lengths = _lengths(context, position, rules, titled=titled)
+    best, weight = None, 0
+    for length in lengths:
+        name = text[position : position + length]
+        found = _weight_behind(context, position, position + length, rules)
+        if len(name) < length or not is_han(name) or found <= weight:
+            continue
+        if _is_name(name, rules) or (not titled and found == CERTAIN and not name.startswith(rules.never)):
+            best, weight = name, found
+    return best
+
+
+def _lengths(context: Context, position: int, rules: PeopleRules, *, titled: bool) -> tuple[int, ...]:
+    """How long a name may be that starts here, the likeliest first; empty where no surname stands."""
+    text = context.text
+    if text[position : position + 2] in rules.surnames and len(text) > position + 1:
+        return (3, 4, 2)
+    surname = text[position : position + 1]
+    if not surname or surname not in rules.surnames:
+        return ()
+    word = context.words[context.at[position]]
+    if titled and surname in rules.ambiguous and word.end - word.start == 1:
+        return ()
+    return (3, 2)
+
+
+def _weight_behind(context: Context, start: int, end: int, rules: PeopleRules) -> int:
+    """How surely a name ends here: by the length of what follows, else by the segmenter; 0 where it does not."""
+    text = context.text
+    if not is_han(text[end : end + 1]):
+        return CERTAIN
+    matches = (rules.speech.match(text, end), rules.post.match(text, end))
+    word = context.words[context.at[start]]
+    last = context.words[context.at[end - 1]]
+    whole = int(word.start == start and last.end == end and (word is last or word.end == last.start == start + 1))
+    return max((len(match.group()) for match in matches if match), default=whole)
+
+
+def _is_name(name: str, rules: PeopleRules) -> bool:
+    if name.startswith(rules.never) or name[-1] in ENDLESS or rules.post.search(name, 1):
+        return False
+    if part_of_speech(name)[:2] not in NAME_TAGS:
+        return False
+    return len(name) == 2 or part_of_speech(name[:2])[:1] not in ("v", "d", "p")
+
+
+def _ending_at(context: Context, end: int, taken: list[tuple[int, int]], rules: PeopleRules) -> str | None:
+    """Find the name that ends right before 说, 表示, 教授 …."""
+    for length in (4, 3, 2):
+        start = end - length
+        name = context.text[max(start, 0) : end]
+        if start < 0 or not is_han(name) or any(a < end and start < b for a, b in taken):
+            continue
+        if _has_surname(context, start, name, rules) and _starts_here(context, start, end) and _is_name(name, rules):
+            return None if _is_words(context, start, end) else name
+    return None
+
+
+def _has_surname(context: Context, start: int, name: str, rules: PeopleRules) -> bool:
+    if name[:2] in rules.surnames and len(name) > 2:
+        return True
+    if len(name) == 4 or name[0] not in rules.surnames:
+        return False
+    return name[0] not in rules.ambiguous or context.words[context.at[start]].text == name
+
+
+def _starts_here(context: Context, start: int, end: int) -> bool:
+    """Say whether a name may begin here: behind punctuation, a verb or a preposition, or where one word is the name."""
+    if start == 0 or context.text[start - 1] in BEGINNINGS:
+        return True
+    word = context.words[context.at[start]]
+    if (word.start, word.end) == (start, end) and word.tag[:2] == "nr":
+        return True
+    before = context.before(start)
+    return word.start == start and before is not None and before.tag[:1] in ("v", "p", "c")
+
+
+def _is_words(context: Context, start: int, end: int) -> bool:
+    """Say whether the characters are words of the dictionary that are no name."""
+    words: Iterable[Word] = context.words[context.at[start] : context.at[end - 1] + 1]
+    return any(len(word.text) > 1 and word.tag and not word.tag.startswith("nr") for word in words)

@@ -1,0 +1,85 @@
+"""Which candidates become mentions: the one place where overlaps are settled."""
+
+from collections.abc import Iterable
+
+from kg.mentions.context import Candidate, Context
+from kg.model import Mention
+
+__all__ = ["resolve"]
+
+KEPT_INSIDE = {
+    "AdministrativeRegion": frozenset(
+        {
+            "Company",
+            "GovernmentBody",
+            "EducationResearch",
+            "SocialOrganization",
+            "Park",
+            "Project",
+            "Platform",
+            "Place",
+            "Event",
+            "Award",
+            "Programme",
+        }
+    ),
+    "Company": frozenset({"Company", "Project", "Park", "EducationResearch", "Platform"}),
+    "EducationResearch": frozenset({"EducationResearch", "Platform"}),
+    "SocialOrganization": frozenset({"SocialOrganization"}),
+    "GovernmentBody": frozenset({"GovernmentBody", "Event"}),
+    "Industry": frozenset({"Park", "Platform", "Company", "Project"}),
+    "Technology": frozenset({"Platform", "Park", "Project"}),
+    "Programme": frozenset({"Award", "Programme", "Platform"}),
+    "Park": frozenset({"Programme", "Park", "GovernmentBody", "Project"}),
+    "Product": frozenset({"Project"}),
+}
+
+
+INFERRED = frozenset({"company-short", "company-position", "person-repeated"})  # say nothing inside a longer name
+BODIES = frozenset({"GovernmentBody", "SocialOrganization"})  # 市委 in 市委经济工作会议 counts, 企业 in a name never
+
+
+def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
+    """Choose among the candidates of one sentence.
+
+    The stronger of two crossing candidates stays, then the longer, then the one that starts first. A candidate inside
+    another stays where the pair of types can stand in a relation.
+
+    Args:
+        context: The sentence.
+        candidates: All finders' candidates, in any order.
+    """
+    ordered = sorted(set(candidates), key=lambda c: (c.start - c.end, -c.strength, c.start, c.type, c.rule))
+    strong = sorted(ordered, key=lambda c: -c.strength)
+    chosen: list[Candidate] = []
+    for candidate in strong:
+        if not any(_crosses(candidate, other) or _same(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    kept = [candidate for candidate in chosen if _useful(candidate, chosen)]
+    kept.sort(key=lambda c: (c.start, -c.end))
+    return [Mention(context.sentence, c.start, c.end, c.type, c.rule) for c in kept]
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def _crosses(one: Candidate, other: Candidate) -> bool:
+    if one.end <= other.start or other.end <= one.start:
+        return False
+    inside = one.start >= other.start and one.end <= other.end
+    around = one.start <= other.start and one.end >= other.end
+    return not inside and not around
+
+
+def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
+    outer = [
+        other
+        for other in chosen
+        if other is not candidate and other.start <= candidate.start and candidate.end <= other.end
+    ]
+    if outer and candidate.rule in INFERRED:
+        return False
+    if outer and candidate.rule.startswith("deictic:") and candidate.type not in BODIES:
+        return False
+    return all(other.type in KEPT_INSIDE.get(candidate.type, frozenset()) for other in outer)

@@ -1,0 +1,180 @@
+"""A built graph as a folder: the documents read in, the files written out, and the report of both."""
+
+import json
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg import __version__
+from kg.corpus import Corpus
+from kg.errors import OutputError
+from kg.export.turtle import write_turtle
+from kg.graph import BASE_IRI, Dataset
+from kg.graph.iris import check_base_iri
+from kg.knowledge import Knowledge, read_knowledge
+from kg.model import Document, DocumentFacts, Entity
+from kg.pipeline import build, extract
+from kg.store import open_store, write_store, write_texts
+from kg.text.read import Skipped, read_documents
+from kg.view import write_page
+
+__all__ = ["Built", "build_project"]
+
+CHUNK = 8  # documents handed to a process at a time
+PARALLEL_FROM = 24  # documents; below, starting processes costs more than they save
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build came to: the report that was written, and the documents that were left out."""
+
+    report: dict[str, Any]
+    skipped: tuple[Skipped, ...]
+
+
+def build_project(
+    inputs: Sequence[Path],
+    out: Path,
+    *,
+    region: str | None = None,
+    published: str | None = None,
+    base_iri: str = BASE_IRI,
+    evidence: bool = True,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Built:
+    """Read texts and write their graph, store, page and report into a folder.
+
+    Args:
+        inputs: Texts, and folders of them.
+        out: The folder to write; made where it is missing.
+        region: What 我市 means, for a single document.
+        published: Its date, for a single document.
+        base_iri: Where the IRIs of the data begin.
+        evidence: Whether each fact leads to its words.
+        jobs: How many processes read; the result is the same for any number.
+        progress: Called with the documents done and their number.
+
+    Raises:
+        InputError: A wrong option; documents that cannot be read are skipped and reported instead.
+        OutputError: ``out`` cannot be written.
+    """
+    check_base_iri(base_iri)
+    _prepare(out)
+    read = list(read_documents(inputs, region=region, published=published))
+    skipped = [item for item in read if isinstance(item, Skipped)]
+    documents = [item for item in read if isinstance(item, Document)]
+    if not documents:
+        return Built(report=_report(None, None, skipped), skipped=tuple(skipped))
+    facts = []
+    for done, (document, result) in enumerate(zip(documents, _extract_all(documents, jobs), strict=True), 1):
+        if isinstance(result, DocumentFacts):
+            facts.append(result)
+        else:
+            skipped.append(Skipped(Path(f"{document.id}.txt"), result))
+        progress(done, len(documents))
+    knowledge = _own_knowledge()
+    corpus, dataset = build(facts, knowledge, base_iri=base_iri, evidence=evidence)
+    report = _report(corpus, dataset, skipped)
+    _write(corpus, dataset, knowledge, report, out)
+    return Built(report=report, skipped=tuple(skipped))
+
+
+_knowledge: Knowledge | None = (
+    None  # one a process: reading it again for each document would cost more than reading them
+)
+
+
+def _own_knowledge() -> Knowledge:
+    global _knowledge
+    if _knowledge is None:
+        _knowledge = read_knowledge()
+    return _knowledge
+
+
+def _extract(document: Document) -> DocumentFacts | str:
+    """Read one document; a fault of the program costs this document only, and is reported."""
+    knowledge = _own_knowledge()
+    try:
+        return extract(document, knowledge)
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(last.filename).name}:{last.lineno}"
+        return f"{document.id}: {type(error).__name__} at {place} ({error}); a bug in kg, please report it"
+
+
+def _extract_all(documents: Sequence[Document], jobs: int) -> Iterator[DocumentFacts | str]:
+    if jobs < 2 or len(documents) < PARALLEL_FROM:
+        yield from map(_extract, documents)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(_extract, documents, chunksize=CHUNK)
+
+
+def _prepare(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".kg-write-test"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise OutputError(f"{out}: cannot be written ({error.strerror}); name another folder with -o") from error
+
+
+def _write(corpus: Corpus, dataset: Dataset, knowledge: Knowledge, report: dict[str, Any], out: Path) -> None:
+    try:
+        write_texts((facts.document for facts in corpus.facts), out)
+        write_turtle(dataset, out / "graph.ttl")
+        write_store(dataset, out)
+        write_page(open_store(out), knowledge.ontology, out / "graph.html")
+        (out / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            f"{error.filename or out}: cannot be written ({error.strerror}); free space or rights"
+        ) from error
+
+
+def _report(corpus: Corpus | None, dataset: Dataset | None, skipped: Iterable[Skipped]) -> dict[str, Any]:
+    facts = corpus.facts if corpus else ()
+    totals: dict[str, int] = {}
+    documents = [_document_report(each) for each in facts]
+    for document in documents:
+        for name, count in document["counts"].items():
+            totals[name] = totals.get(name, 0) + count
+    totals["entities"] = len({entity for each in facts for entity in each.entities.values()})
+    return {
+        "zhkg": __version__,
+        "totals": {"documents": len(documents), **totals, "triples": len(dataset.triples) if dataset else 0},
+        "documents": documents,
+        "skipped": [{"path": str(item.path), "reason": item.reason} for item in skipped],
+        "merges": [
+            {"name": merge.name, "documents": list(merge.documents), "reason": merge.reason}
+            for merge in (corpus.merges if corpus else ())
+        ],
+    }
+
+
+def _document_report(facts: DocumentFacts) -> dict[str, Any]:
+    document = facts.document
+    entities: set[Entity] = set(facts.entities.values())
+    return {
+        "id": document.id,
+        "title": document.title,
+        "region": document.region,
+        "published": document.published,
+        "inferred": [
+            {"field": inference.field, "value": inference.value, "reason": inference.reason}
+            for inference in facts.inferences
+        ],
+        "counts": {
+            "sentences": len(facts.sentences),
+            "mentions": len(facts.entities),
+            "entities": len(entities),
+            "relations": len(facts.relations),
+            "observations": len(facts.observations),
+            "proposals": len(facts.proposals),
+        },
+    }

@@ -1,0 +1,239 @@
+"""Numbers that measure something, each with what it measures, of whom, when, and whether it is a goal."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, cast
+
+from kg.knowledge import Knowledge
+from kg.knowledge.measures import MeasureRules
+from kg.model import Document, Entity, Evidence, Mention, Observation, Sentence
+from kg.statements.observations.candidates import Candidate, find_candidates
+from kg.statements.observations.naming import (
+    Base,
+    find_kind,
+    leading_verb,
+    name_growth,
+    name_level,
+    name_named,
+    name_rank,
+    name_share,
+    part_subjects,
+    with_attribute,
+)
+from kg.statements.observations.scene import Scene, set_scenes
+from kg.statements.observations.setting import find_about, find_period, is_goal
+from kg.statements.observations.wording import Wording, read_wording
+
+__all__ = ["find_observations"]
+
+SHARED = re.compile("均|都|双双|各(?:达|为|有)?$")
+COMPARED_WITH = re.compile("(?:高于|低于|快于|好于|优于|高出|领先|慢于)[^，。；：、]{0,14}$")
+HOLDERS = re.compile("的?(国家|地区|城市|省份|省区市|区县|企业|县)(?:分别|依次)?[为是]([^，；。]+)")
+HOLDING = {"AdministrativeRegion", "Company", "EducationResearch", "Park"}
+CONFIDENCE = {"rank": 0.9, "growth": 0.9, "share": 0.85, "level": 0.8}
+
+
+def find_observations(
+    sentences: Sequence[Sentence], entities: Mapping[Mention, Entity], document: Document, knowledge: Knowledge
+) -> list[Observation]:
+    """Find the numbers of a document that measure something.
+
+    Args:
+        sentences: In reading order.
+        entities: What the mentions mean.
+        document: For offsets, the day of publication and the region.
+        knowledge: Its measuring rules and its regions.
+
+    Returns:
+        In document order; a number that is said twice of the same thing once.
+    """
+    found: list[Observation] = []
+    seen: dict[tuple[object, ...], set[str | None]] = {}
+    for scene in set_scenes(sentences, entities, document, knowledge):
+        if scene.sentence.block in {"byline", "caption"}:
+            continue
+        for observation in _observe(scene, document, knowledge.measures):
+            key = (observation.indicator, observation.value, observation.unit, observation.about)
+            periods = seen.setdefault(key, set())
+            if observation.period not in periods and (not periods or observation.period is not None):
+                periods.add(observation.period)
+                found.append(observation)
+    return found
+
+
+def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[Observation]:
+    candidates = find_candidates(scene.sentence.text, scene.mentions, scene.dates, rules)
+    base = Base()
+    for group, wording in _group(scene, candidates, rules):
+        if wording.fresh:
+            base = Base()
+        kind = find_kind(group[0], wording, base, rules)
+        names, base = _name(group, wording, kind, base, rules)
+        for candidate, name in _pair(group, names):
+            if len(name) > 1 and name != "排名":
+                built = _build(scene, document, candidate, name, kind, wording, base, rules)
+                yield from _share_out(scene, candidate, built, several=len(names) > 1)
+
+
+def _group(
+    scene: Scene, candidates: Sequence[Candidate], rules: MeasureRules
+) -> Iterator[tuple[list[Candidate], Wording]]:
+    """Put numbers that only 、 or 和 parts together, with the words before the first and after the last."""
+    group: list[Candidate] = []
+    first: Wording | None = None
+    for number, candidate in enumerate(candidates):
+        before = candidates[number - 1] if number else None
+        after = candidates[number + 1] if number + 1 < len(candidates) else None
+        wording = read_wording(scene, candidate, before, after, rules)
+        if first is not None and wording.joined and candidate.unit == group[-1].unit and candidate.group != "rank":
+            group.append(candidate)
+            first = replace(first, after=first.after.strip("、和及与") or wording.after)
+            continue
+        if first is not None:
+            yield group, first
+        group, first = [candidate], wording
+    if first is not None:
+        yield group, first
+
+
+def _name(
+    group: Sequence[Candidate], wording: Wording, kind: str, base: Base, rules: MeasureRules
+) -> tuple[list[str], Base]:
+    """Name what the numbers of a group measure, and say what further numbers may take up."""
+    first = group[0]
+    shared = SHARED.search(wording.left) is not None
+    many = len(group) > 1 or shared or (kind == "rank" and "、" in wording.noun)
+    nouns = part_subjects(wording.noun, len(group) if len(group) > 1 else 0, rules) if many else [wording.noun]
+    names: list[str] = []
+    taken = base.noun
+    for noun in nouns:
+        worded = replace(wording, noun=noun)
+        if kind == "level" and (named := _in_name(first)):
+            name = taken = named
+        elif kind == "level":
+            name, taken = name_level(first, worded, base, rules)
+        elif kind == "growth":
+            name = name_growth(worded, base, rules)
+            taken = with_attribute(worded, base, rules)
+        elif kind == "share":
+            name = name_share(worded, base, rules)
+            taken = base.noun if "占" in name else with_attribute(worded, base, rules)
+        else:
+            name = name_rank(first, worded, base, rules)
+            taken = with_attribute(worded, base, rules)
+        names.append(_with_compared(name, wording))
+    counted = first.group == "count" if kind == "level" else base.counted and not wording.noun
+    verb = _list_verb(names[0], wording, base, rules)
+    start = base.start if base.noun and not wording.noun else wording.start
+    return names, Base(noun=taken, counted=counted, verb=verb, kind=kind, start=start)
+
+
+def _in_name(candidate: Candidate) -> str:
+    """Name a count that stands in a programme's name by the rest of it, if that says anything."""
+    if candidate.name is None or candidate.group != "count":
+        return ""
+    begin = candidate.name.start
+    named = name_named(candidate.name.text, candidate.name.text[candidate.start - begin : candidate.end - begin])
+    return named if len(named) > 1 else ""
+
+
+def _list_verb(name: str, wording: Wording, base: Base, rules: MeasureRules) -> str:
+    found = rules.opening["keep"].match(name)
+    if found:
+        return found.group()
+    return leading_verb(name) or (base.verb if wording.listed else "")
+
+
+def _with_compared(name: str, wording: Wording) -> str:
+    """Keep with what a growth was compared: 增速高于全部规上工业."""
+    found = COMPARED_WITH.search(wording.left) if wording.role == "" else None
+    return name if found is None or found.group() in name else name + found.group()
+
+
+def _pair(group: Sequence[Candidate], names: Sequence[str]) -> Iterator[tuple[Candidate, str]]:
+    """Pair numbers with names: one each, one name for all numbers, or one number for all names."""
+    if len(group) == len(names):
+        yield from zip(group, names, strict=True)
+    else:
+        yield from ((candidate, name) for name in names for candidate in group)
+
+
+def _build(
+    scene: Scene,
+    document: Document,
+    candidate: Candidate,
+    name: str,
+    kind: str,
+    wording: Wording,
+    base: Base,
+    rules: MeasureRules,
+) -> Iterator[Observation]:
+    source = wording.left.rstrip("约近超过 ").endswith(("从", "由"))
+    period = find_period(scene, candidate, source=source, target=wording.rises)
+    goal = is_goal(scene, candidate, document, rules)
+    observation = Observation(
+        indicator=_balanced(name.strip("、，的 ")),
+        value=candidate.value,
+        unit=candidate.unit,
+        kind=cast(Literal["level", "growth", "share", "rank"], kind),
+        status="target" if goal else "actual",
+        comparator=cast(Literal["=", ">", ">=", "<", "<=", "~"], wording.sign or candidate.sign),
+        period=period,
+        about=find_about(scene, candidate, rules),
+        evidence=_evidence(
+            scene.sentence,
+            document,
+            min(base.start, wording.start, candidate.start) if name != wording.noun else wording.start,
+            candidate.end + _thing_length(scene.sentence.text[candidate.end :], name, wording),
+            kind,
+        ),
+    )
+    if candidate.high is None:
+        yield observation
+        return
+    yield replace(observation, comparator=">=")
+    yield replace(observation, value=candidate.high, comparator="<=")
+
+
+def _share_out(
+    scene: Scene, candidate: Candidate, observations: Iterable[Observation], *, several: bool
+) -> Iterator[Observation]:
+    """Give each number of a list to the one it is of; a rank that several share is each one's.
+
+    Examples: 甲公司、乙公司销量分别为3万辆、2万辆; 出口额排名前三的国家分别为甲国、乙国和丙国.
+    """
+    after = HOLDERS.match(scene.sentence.text, candidate.end) if candidate.group == "rank" else None
+    for observation in observations:
+        if after is not None:
+            holders = [mention for mention in scene.mentions if after.start(2) <= mention.start < after.end(2)]
+            indicator = observation.indicator.removesuffix("排名") + after[1] + "排名"
+            yield from (replace(observation, indicator=indicator, about=scene.entities[mention]) for mention in holders)
+            continue
+        named = [mention for mention in scene.mentions if several and observation.indicator.startswith(mention.text)]
+        holder = next((mention for mention in named if mention.type in HOLDING), None)
+        yield replace(observation, about=scene.entities[holder]) if holder else observation
+
+
+def _balanced(name: str) -> str:
+    """Leave out a quotation mark whose other half was cut off."""
+    return name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)
+
+
+def _thing_length(rest: str, name: str, wording: Wording) -> int:
+    """Say how far the counted noun reaches behind the number."""
+    found = wording.after.find(name[-2:]) if rest.startswith(wording.after) else -1
+    return found + 2 if found >= 0 else 0
+
+
+def _evidence(sentence: Sentence, document: Document, start: int, end: int, kind: str) -> Evidence:
+    while start < end - 1 and sentence.text[start] in "，、；：。 的":
+        start += 1
+    spans = sentence.locate(start, end)
+    return Evidence(
+        document=document.id,
+        spans=spans,
+        quote="".join(document.text[span.start : span.end] for span in spans),
+        rule=f"measure:{kind}",
+        confidence=CONFIDENCE[kind],
+    )

@@ -1,0 +1,251 @@
+"""Which numbers of a sentence measure something."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import zip_longest
+
+from kg.knowledge.measures import Cue, MeasureRules
+from kg.model import Mention
+from kg.text.dates import DateSpan
+from kg.text.numerals import Quantity, find_quantities, parse_number
+
+__all__ = ["Candidate", "find_candidates"]
+
+MAX_SMALL = 10  # numbers in characters below this may count things in speech only: 三个环节
+BEFORE_CHARS = 24  # how far before a rank its verb and scope are looked for; 在中西部地区省会城市中排名 has 13
+CLAUSE = re.compile(r"[，；：。！？…,;:]")
+COUNTED_NAMES = {"Programme", "Industry"}  # a count in such a name is an observation: 14条产业链
+BUILT_NAMES = {"Project", "Park", "Product"}  # and so is a size or an amount in such a name: 年产30万吨的生产线
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A number that may measure something.
+
+    Attributes:
+        start: First character of the number in the sentence.
+        end: One past the last of the number, its unit and 以上, 左右 and the like.
+        value: In ``unit``; of a range the lower end.
+        unit: The base unit; 位 of a rank.
+        group: The unit's group, or ``rank``.
+        sign: The comparator that the number itself or the words after it say.
+        high: The upper end of a range.
+        head: Where the words before the number end: before the verb and the scope of a rank.
+        scope: Among whom the rank is: 全国, 中部地区城市.
+        name: The name that the number stands in.
+        small: Whether it is a small number in characters.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    group: str
+    sign: str = "="
+    high: Decimal | None = None
+    head: int
+    scope: str = ""
+    name: Mention | None = None
+    small: bool = False
+
+
+def find_candidates(
+    text: str, mentions: Sequence[Mention], dates: Sequence[DateSpan], rules: MeasureRules
+) -> list[Candidate]:
+    """Find the numbers of a sentence that measure something, in order, without overlaps.
+
+    Args:
+        text: The sentence.
+        mentions: The names in it.
+        dates: The dates in it.
+        rules: Units and cues.
+    """
+    barred = [(date.start, date.end) for date in dates]
+    barred += [match.span() for cue in rules.cues["skip"] for match in cue.pattern.finditer(text)]
+    found = [*_find_amounts(text, rules), *_find_ranks(text, rules), *_find_counts(text, mentions, rules)]
+    found.sort(key=lambda candidate: (candidate.start, -candidate.end))
+    kept: list[Candidate] = []
+    for candidate in found:
+        free = candidate.group == "rank" or not _overlaps(candidate, barred)
+        if free and (not kept or candidate.start >= kept[-1].end):
+            kept.append(candidate)
+    return [candidate for number, candidate in enumerate(kept) if not _is_part(text, candidate, kept[number + 1 :])]
+
+
+def _is_part(text: str, candidate: Candidate, following: Sequence[Candidate]) -> bool:
+    """Whether a small count only belongs to what the next number measures: 五项核心指标增幅居全市第一."""
+    if not candidate.small or not following:
+        return False
+    return CLAUSE.search(text, candidate.end, following[0].start) is None and following[0].head > candidate.end
+
+
+def _overlaps(candidate: Candidate, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < candidate.end and candidate.start < end for start, end in spans)
+
+
+def _find_amounts(text: str, rules: MeasureRules) -> Iterable[Candidate]:
+    for cue in rules.cues["amounts"]:
+        for match in cue.pattern.finditer(text):
+            if cue.value is not None:
+                group = rules.groups.get(cue.unit, "percent")
+                yield Candidate(
+                    start=match.start(),
+                    end=match.end(),
+                    value=cue.value,
+                    unit=cue.unit,
+                    group=group,
+                    sign=cue.sign,
+                    head=match.start(),
+                )
+
+
+def _find_counts(text: str, mentions: Sequence[Mention], rules: MeasureRules) -> Iterable[Candidate]:
+    for quantity in _share_units(text, find_quantities(text, rules.quantity, rules.scales)):
+        group = _group(text, quantity, rules)
+        name = _name_around(quantity, mentions)
+        if group is None or (name is not None and not _counts_in_name(quantity, group, name)):
+            continue
+        end, sign = _read_after(text, quantity, rules)
+        yield Candidate(
+            start=quantity.start,
+            end=end,
+            value=quantity.value,
+            unit=quantity.unit or "元",
+            group=group,
+            sign=sign,
+            high=quantity.high,
+            head=quantity.start,
+            name=name,
+            small=quantity.chinese and quantity.value < MAX_SMALL,
+        )
+
+
+def _share_units(text: str, quantities: Sequence[Quantity]) -> Iterable[Quantity]:
+    """Give an amount without a unit that of the next in its list: 1409万、1305万人次."""
+    for quantity, following in zip_longest(quantities, quantities[1:]):
+        half = quantity.unit == "个" and following is not None and following.unit == "个百分点"  # 2.6个和18.3个百分点
+        if (half or not quantity.unit) and following and text[quantity.end : following.start] in {"、", "和"}:
+            yield replace(quantity, unit=following.unit, written=following.written)
+        else:
+            yield quantity
+
+
+def _group(text: str, quantity: Quantity, rules: MeasureRules) -> str | None:
+    """Say what kind of quantity it is, ``None`` if it measures nothing."""
+    before = CLAUSE.split(text[: quantity.start])[-1]
+    if not quantity.unit:
+        return "money" if _ends_near(before, rules.words["money"]) else None
+    if not quantity.written:
+        return "percent"
+    unit = rules.units[quantity.written]
+    reads = [
+        not (quantity.chinese and unit.digits),
+        not quantity.bare or _is_reached(before, rules),
+        unit.group != "duration" or _is_timed(text, before, quantity, rules),
+        unit.group != "count" or not _is_speech(text, quantity, rules),
+    ]
+    return unit.group if all(reads) else None
+
+
+def _ends_near(before: str, words: Iterable[str]) -> bool:
+    """Whether one of the words stands within a few characters before the number."""
+    near = before[-8:]
+    return any(word in near for word in words)
+
+
+def _is_reached(before: str, rules: MeasureRules) -> bool:
+    """Whether a magnitude alone is a number: 突破万亿元, but not 亿元项目."""
+    reached = any(cue.pattern.search(before) for cue in rules.cues["before"])
+    return reached or rules.ending["reach"].search(before) is not None
+
+
+def _is_timed(text: str, before: str, quantity: Quantity, rules: MeasureRules) -> bool:
+    """Whether a span of time is measured: 连续8年, 缩短3天."""
+    near = before[-12:] + text[quantity.end : quantity.end + 2]
+    return any(cue.pattern.search(near) for cue in rules.cues["durations"])
+
+
+def _is_speech(text: str, quantity: Quantity, rules: MeasureRules) -> bool:
+    """Whether a small number in characters only numbers what is said: 三个方面."""
+    if not quantity.chinese or quantity.value >= MAX_SMALL or quantity.bare:
+        return False
+    after = text[quantity.end :]
+    return quantity.value < 2 or not after or rules.opening["abstract"].match(after) is not None
+
+
+def _name_around(quantity: Quantity, mentions: Sequence[Mention]) -> Mention | None:
+    around = (mention for mention in mentions if mention.start < quantity.end and quantity.start < mention.end)
+    return min(around, key=lambda mention: mention.end - mention.start, default=None)
+
+
+def _counts_in_name(quantity: Quantity, group: str, name: Mention) -> bool:
+    if name.start >= quantity.end - 1 or name.end <= quantity.start + 1:
+        return True
+    counted = name.type in COUNTED_NAMES and group == "count" and not quantity.chinese
+    return counted or (name.type in BUILT_NAMES and group in {"measure", "money"})
+
+
+def _read_after(text: str, quantity: Quantity, rules: MeasureRules) -> tuple[int, str]:
+    rest = text[quantity.end :]
+    for cue in rules.cues["after"]:
+        if match := cue.pattern.match(rest):
+            return quantity.end + match.end(), cue.sign
+    return quantity.end, ">" if quantity.more else "="
+
+
+def _find_ranks(text: str, rules: MeasureRules) -> Iterable[Candidate]:
+    last_end = -1
+    matches = sorted(
+        ((match, cue) for cue in rules.cues["ranks"] for match in cue.pattern.finditer(text)),
+        key=lambda pair: (pair[0].start(), -pair[0].end()),
+    )
+    for match, cue in matches:
+        if match.start() < last_end:
+            continue
+        candidate = _rank(text, match, cue, last_end, rules)
+        if candidate is not None:
+            last_end = candidate.end
+            yield candidate
+
+
+def _rank(text: str, match: re.Match[str], cue: Cue, last_end: int, rules: MeasureRules) -> Candidate | None:
+    begin = max(match.start() - BEFORE_CHARS, 0, last_end)
+    for mark in CLAUSE.finditer(text, begin, match.start()):
+        begin = mark.end()
+    before = text[begin : match.start()]
+    found = _ranked(before, rules)
+    if found is None and begin == last_end and before[:1] in {"、", "和"}:
+        found = (0, before.lstrip("、和"))  # a further scope: 居全省第1位、全国第5位
+    if found is None:
+        return None
+    head, scope = found
+    value = cue.value if cue.value is not None else parse_number(match["n"])
+    return Candidate(
+        start=match.start(),
+        end=match.end(),
+        value=value,
+        unit="位",
+        group="rank",
+        sign=cue.sign,
+        head=begin + head,
+        scope=scope.strip("的中在“”"),
+    )
+
+
+def _ranked(before: str, rules: MeasureRules) -> tuple[int, str] | None:
+    """Find the verb and the scope of a rank: where its words begin, and among whom it is."""
+    verbs = list(rules.opening["rank_verb"].finditer(before))
+    scopes = list(rules.opening["scope"].finditer(before))
+    if verbs:
+        verb = verbs[-1]
+        scope = before[verb.end() :]
+        front = [
+            found for found in scopes if found.end() == verb.start() or before[found.end() : verb.start()] == "各市"
+        ]
+        start = front[-1].start() if not scope and front else verb.start()
+        return start, scope or before[start : verb.start()]
+    if scopes:
+        return scopes[0].start(), before[scopes[0].start() :]
+    return None

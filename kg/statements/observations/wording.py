@@ -1,0 +1,208 @@
+"""The words around a number: what it measures, and the verb between the two."""
+
+import re
+from dataclasses import dataclass
+
+from kg.knowledge.measures import MeasureRules
+from kg.statements.observations.candidates import Candidate
+from kg.statements.observations.scene import Scene
+from kg.text.tokens import cut
+
+__all__ = ["Wording", "read_wording"]
+
+NEAR_CHARS = 12  # enough context for the segmenter to part the last words of a phrase
+COMPARED = re.compile("(?:比|较|同)[^，。；：、比较]{0,8}(?:年|月|季度|同期|年末|年底|之前|此前)(?:相比)?$")
+ACHIEVED = re.compile("(?<=[一-龥]{3})(?:实现|完成)(?=[一-龥]{2})")  # 服务业实现营业收入
+SOURCE = re.compile("[从由自]$")
+JOINED = re.compile("[、和及与以\\s\0]*")
+RISING = frozenset("增扩提升上下降减压缩")
+STOPS = "，；：。！？…,;\n"
+PARENTHESES = re.compile(r"（[^（）]*）|\([^()]*\)")
+PUNCTUATION = " \t\u3000，；：。！？、,;:…·—-”）)》"
+QUOTES = '“”‘’"「」'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How the text words a number.
+
+    Attributes:
+        start: Where the first word of the noun phrase stands, for the quote.
+        noun: The noun phrase before the number, without verb, date, subject and adverbs; empty if there is none.
+        verb: The verb between it and the number, one of growth, decline, compare or reach.
+        role: Which list of verbs it belongs to; empty if there is none.
+        sign: The comparator before the number.
+        after: What follows the number in its clause.
+        left: All words before the number in its clause.
+        joined: Whether only 、 or 和 stands between the number and the one before it.
+        listed: Whether 、 or 和 stands right after the number before it.
+        fresh: Whether the clause has a subject of its own, so that it does not go on about the thing before.
+        continued: Whether the next number follows in the same clause.
+        rises: Whether it is what the number before it rose or fell to: 从7亿元增至45亿元.
+    """
+
+    start: int
+    noun: str
+    verb: str
+    role: str
+    sign: str
+    after: str
+    left: str
+    joined: bool
+    listed: bool
+    rises: bool
+    fresh: bool
+    continued: bool
+
+
+def read_wording(
+    scene: Scene, candidate: Candidate, before: Candidate | None, after: Candidate | None, rules: MeasureRules
+) -> Wording:
+    """Read the words around a number.
+
+    Args:
+        scene: The sentence.
+        candidate: The number.
+        before: The number before it in the sentence.
+        after: The number after it.
+        rules: The lists of words.
+    """
+    text = PARENTHESES.sub(lambda match: "\0" * len(match.group()), scene.sentence.text)
+    begin = _clause_start(text, candidate.head)
+    listed = before is not None and before.end >= begin
+    if before is not None and listed:
+        begin = _after_break(text, before.end, candidate.head)
+    left = text[begin : candidate.head]
+    core, sign = _strip_sign(left, rules)
+    verb = role = ""
+    if candidate.group != "rank":
+        core, verb, role = _strip_verb(core, rules)
+    if not sign:
+        core, sign = _strip_sign(core, rules)
+    core = SOURCE.sub("", COMPARED.sub("", core))
+    start, noun = _noun(scene, begin, core, rules)
+    return Wording(
+        start=start,
+        noun=noun,
+        verb=verb,
+        role=role,
+        sign=sign,
+        after=_after(text, candidate, after),
+        left=left.replace("\0", ""),
+        joined=before is not None and JOINED.fullmatch(text[before.end : candidate.head]) is not None,
+        listed=listed and left[:1] in {"、", "和", "及", "与"},
+        fresh=any(begin <= subject.start < candidate.head for subject in scene.subjects),
+        continued=after is not None and _clause_start(text, after.head) <= candidate.end,
+        rises=listed and role == "reach" and left.strip("，大幅快速稳步 ")[:1] in RISING,
+    )
+
+
+def _after_break(text: str, begin: int, end: int) -> int:
+    """Leave out what still belongs to the number before: 28个省重点项目、283个市重点项目."""
+    found = text.find("、", begin, end)
+    return begin if found < 0 else found
+
+
+def _clause_start(text: str, end: int) -> int:
+    return max((text.rfind(stop, 0, end) for stop in STOPS), default=-1) + 1
+
+
+def _after(text: str, candidate: Candidate, after: Candidate | None) -> str:
+    end = len(text)
+    for position in range(candidate.end, len(text)):
+        if text[position] in STOPS or text[position] in "、）)":
+            end = position
+            break
+    if after is not None and after.start < end:
+        end = after.start
+    return text[candidate.end : end].replace("\0", "")
+
+
+def _strip_sign(text: str, rules: MeasureRules) -> tuple[str, str]:
+    trimmed = text.rstrip(" ，“”的了\0")
+    for cue in rules.cues["before"]:
+        if match := cue.pattern.search(trimmed):
+            return trimmed[: match.start()], cue.sign
+    return text, ""
+
+
+def _strip_verb(text: str, rules: MeasureRules) -> tuple[str, str, str]:
+    """Take the verb before the number off, with the adverbs behind it; 到 after it makes it a verb of reaching."""
+    rest = text.rstrip(" \0")
+    if reached := _reached(rest, rules):
+        return rest[: -len(reached)], reached, "reach"
+    for _ in range(6):  # a verb has no more adverbs
+        for role in ("reach", "decline", "growth"):
+            if match := rules.ending[role].search(rest):
+                longer = rules.ending["reach"].search(rest)
+                if role != "reach" and longer and len(longer.group()) > len(match.group()):
+                    continue
+                if len(match.group()) > 1 or _is_word(rest, match.start()):
+                    return rest[: match.start()], match.group(), role
+        adverb = rules.ending["adverb"].search(rest)
+        if adverb is None or (len(adverb.group()) == 1 and not _is_word(rest, adverb.start())):
+            break
+        rest = rest[: adverb.start()].rstrip(" \0")
+    return rest, "", ""
+
+
+def _reached(text: str, rules: MeasureRules) -> str:
+    """Find a verb of change that 到, 至 or 为 makes one of reaching: 降为, 缩减到."""
+    if text[-1:] not in {"到", "至", "为"}:
+        return ""
+    changed = rules.ending["growth"].search(text[:-1]) or rules.ending["decline"].search(text[:-1])
+    return changed.group() + text[-1] if changed else ""
+
+
+def _is_word(text: str, start: int) -> bool:
+    """Whether a word begins at a place, so that the last character of 首位 is not taken for a verb."""
+    if text[start:] == "均":
+        return text[start - 1 : start] not in set("人户年平月日")
+    first = max(0, start - NEAR_CHARS)
+    return any(token.start == start - first for token in cut(text[first:]))
+
+
+def _noun(scene: Scene, begin: int, core: str, rules: MeasureRules) -> tuple[int, str]:
+    """Take dates, the subject, adverbs and conjunctions off both ends of the words before a verb."""
+    start, end = begin, begin + len(core)
+    text = scene.sentence.text
+    while start < end:
+        step = _front_step(scene, text, start, end, rules)
+        if step == start:
+            break
+        start = step
+    noun = ACHIEVED.sub("", PARENTHESES.sub("", text[start:end]))
+    return start, _strip_end(noun, rules)
+
+
+def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRules) -> int:
+    if text[start] in PUNCTUATION or text[start] == "\0":
+        return start + 1
+    for date in scene.dates:
+        if date.start <= start < date.end <= end:
+            return date.end
+    for mention in scene.subjects:
+        if mention.start == start and mention.end <= end and mention.type in {"AdministrativeRegion", "Park"}:
+            return mention.end
+        if mention.start == start and mention.end < end:
+            return mention.end
+    word = rules.opening["front"].match(text, start, end) or rules.opening["home"].match(text, start, end)
+    if word and (len(word.group()) > 1 or _begins_word(text[start:end], len(word.group()))):
+        return word.end()
+    return start
+
+
+def _begins_word(text: str, length: int) -> bool:
+    first = next(iter(cut(text[:8])), None)
+    return first is not None and first.end == length
+
+
+def _strip_end(noun: str, rules: MeasureRules) -> str:
+    noun = noun.rstrip(PUNCTUATION + "\0").strip()
+    while match := rules.ending["adverb"].search(noun):
+        if (match.start() == 0 and len(match.group()) == 1) or (
+            len(match.group()) == 1 and match.group() not in "的了" and not _is_word(noun, match.start())
+        ):
+            break
+        noun = noun[: match.start()].rstrip(PUNCTUATION)
+    return noun

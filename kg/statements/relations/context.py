@@ -1,0 +1,220 @@
+"""Who a passage speaks of, who speaks in it, and whether what it says holds: read once for each document."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.knowledge import Knowledge
+from kg.knowledge.regions import COUNTRY
+from kg.model import Document, Entity, Evidence, Mention, Sentence
+from kg.statements.relations.coded import Coded, encode, is_name
+
+__all__ = ["ORGANIZATIONS", "PLANNABLE", "Context", "Status", "read_context"]
+
+Status = Literal["actual", "planned", "proposed"]
+
+ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "SocialOrganization"})
+PLANNABLE = frozenset({"builds", "pursues", "locatedIn", "initiatedBy"})  # hold for plans too; see the gold guide
+CARRIED = ORGANIZATIONS | {"Park"}
+REACH = 2  # sentences that a subject is carried over without being named again
+_BOUNDARY = "，。；：！？“”‘’（）()—… 　"
+_STOP = "。；！？"
+_LIST = "、和与及"
+_GOVERNING = "在于从到向对将把赴"  # a name after one of these is no subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """A document as the search for relations needs it.
+
+    Attributes:
+        document: The text.
+        coded: Its sentences in code, in reading order.
+        home: What 我市 means; ``None`` where nobody knows.
+        knowledge: What the program knows.
+        speakers: By sentence, the person whose words it holds.
+        subjects: By sentence, the organization it begins with.
+        known: The document's entities by type and name.
+    """
+
+    document: Document
+    coded: tuple[Coded, ...]
+    home: Entity | None
+    knowledge: Knowledge
+    speakers: tuple[Entity | None, ...]
+    subjects: tuple[tuple[int, str] | None, ...]
+    known: Mapping[tuple[str, str], Entity]
+
+    def cue(self, name: str) -> re.Pattern[str]:
+        """Give a word list of the patterns as a regular expression."""
+        return self.knowledge.relations.cues[name]
+
+    def leads(self, number: int, place: int) -> bool:
+        """Say whether the mention at a place of a sentence stands where a clause's subject stands."""
+        text = self.coded[number].text
+        if text[place + 1 : place + 2] == "的" or (place and text[place - 1] in _GOVERNING):
+            return False
+        while place > 1 and text[place - 1] in _LIST and is_name(text[place - 2]):
+            place -= 2
+        start = place
+        while start and text[start - 1] not in _BOUNDARY and not is_name(text[start - 1]):
+            start -= 1
+        return start == place or bool(self.cue("lead").fullmatch(text, start, place))
+
+    def topic(self, number: int, place: int, classes: frozenset[str]) -> tuple[Entity, int | None] | None:
+        """Find who acts at a place of a sentence.
+
+        Args:
+            number: The sentence.
+            place: In its code.
+            classes: What the subject can be.
+
+        Returns:
+            The subject, and its place if it stands in the same sentence.
+        """
+        coded = self.coded[number]
+        for before, char in reversed(coded.names(0, place)):
+            entity = coded.entity(char)
+            if self.cue("we").search(coded.text, before + 1, place):
+                return (self.home, None) if self.home and self.home.type in classes else None
+            if not self.leads(number, before) or self._measured_by(coded.mentions[char], entity):
+                continue
+            if entity.type == "AdministrativeRegion" and self.cue("goes_on").match(coded.text, before + 1):
+                return None
+            if entity.type in classes:
+                return entity, before
+            if entity.type in ORGANIZATIONS or (entity.type == "Park" and classes.isdisjoint(ORGANIZATIONS)):
+                return None
+        if self.cue("unnamed").search(coded.text, 0, place):
+            return None
+        at_home = self.home is not None and self.home.type in classes
+        found = self.home if at_home else self._carried(number, classes)
+        return (found, None) if found and found.type in classes else None
+
+    def _measured_by(self, mention: Mention, entity: Entity) -> bool:
+        """Say whether a region (全国, 中国) is what the text's own is part of, and so acts in no clause of it."""
+        if entity.type != "AdministrativeRegion" or entity == self.home or self.home is None:
+            return False
+        return mention.text.startswith("全") or entity.scope == COUNTRY
+
+    def _carried(self, number: int, classes: frozenset[str]) -> Entity | None:
+        paragraph = self.coded[number].sentence.paragraph
+        for before in range(number - 1, max(number - 1 - REACH, -1), -1):
+            if self.coded[before].sentence.paragraph != paragraph:
+                return None
+            found = self.subjects[before]
+            if found:
+                entity = self.coded[before].entity(found[1])
+                return entity if entity.type in classes else None
+        return None
+
+    def status(self, number: int, start: int, end: int) -> Status | None:
+        """Say whether the words of a range tell a fact, a plan or a demand; ``None`` where they deny it."""
+        text = self.coded[number].text
+        clause = max(text.rfind(mark, 0, start) for mark in _STOP + "，") + 1
+        if self.cue("negated").search(text, clause, end):
+            return None
+        if self.cue("proposed").search(text, 0, end):
+            return "proposed"
+        passage = max(text.rfind(mark, 0, start) for mark in _STOP) + 1
+        return "planned" if self.cue("planned").search(text, passage, end) else "actual"
+
+    def plain(self, number: int, start: int, end: int) -> bool:
+        """Say whether a clause tells a fact: no plan, no demand, no negation in it."""
+        text = self.coded[number].text
+        clause = max(text.rfind(mark, 0, start) for mark in _STOP + "，") + 1
+        return not any(self.cue(cue).search(text, clause, end) for cue in ("negated", "planned", "proposed"))
+
+    def evidence(self, number: int, start: int, end: int, rule: str, confidence: float) -> Evidence:
+        """Point at the words of a range of a sentence's code."""
+        coded = self.coded[number]
+        return self.quote(coded.sentence, coded.starts[start], coded.ends[end - 1], rule, confidence)
+
+    def quote(self, sentence: Sentence, start: int, end: int, rule: str, confidence: float) -> Evidence:
+        """Point at the words of a range of a sentence."""
+        spans = sentence.locate(start, end)
+        quote = "".join(self.document.text[span.start : span.end] for span in spans)
+        return Evidence(document=self.document.id, spans=spans, quote=quote, rule=rule, confidence=confidence)
+
+    def region(self, name: str) -> Entity | None:
+        """Find the entity of a region by its name; only one region may have it."""
+        if known := self.known.get(("AdministrativeRegion", name)):
+            return known
+        regions = self.knowledge.regions.named(name)
+        if len(regions) != 1:
+            return None
+        region = regions[0]
+        return self.known.get(("AdministrativeRegion", region.name)) or Entity(
+            type="AdministrativeRegion", name=region.name, scope=region.code
+        )
+
+    def body(self, type_: str, name: str, deictic: str = "") -> Entity:
+        """Find the entity of a body by its full name, or make it where the text only implies it."""
+        known = self.known.get((type_, name))
+        return known or Entity(type=type_, name=name, deictic=(deictic,) if deictic else ())
+
+
+def read_context(
+    sentences: Sequence[Sentence], entities: Mapping[Mention, Entity], document: Document, knowledge: Knowledge
+) -> Context:
+    """Put a document in code and find its speakers and subjects."""
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in entities:
+        by_sentence.setdefault(id(mention.sentence), []).append(mention)
+    classes = knowledge.relations.classes
+    coded = tuple(encode(s, entities, by_sentence.get(id(s), []), classes) for s in sentences)
+    known: dict[tuple[str, str], Entity] = {}
+    for entity in entities.values():
+        known.setdefault((entity.type, entity.name), entity)
+    bare = Context(
+        document=document,
+        coded=coded,
+        home=_home(document, known, knowledge),
+        knowledge=knowledge,
+        speakers=tuple(_speakers(coded, knowledge.relations.cues["speech"])),
+        subjects=(None,) * len(coded),
+        known=known,
+    )
+    subjects = tuple(_subject(bare, number) for number in range(len(coded)))
+    return Context(
+        document=document,
+        coded=coded,
+        home=bare.home,
+        knowledge=knowledge,
+        speakers=bare.speakers,
+        subjects=subjects,
+        known=known,
+    )
+
+
+def _home(document: Document, known: Mapping[tuple[str, str], Entity], knowledge: Knowledge) -> Entity | None:
+    region = knowledge.regions.home(document.region) if document.region else None
+    if region is None:
+        return None
+    made = Entity(type="AdministrativeRegion", name=region.name, scope=region.code)
+    return known.get(("AdministrativeRegion", region.name), made)
+
+
+def _subject(context: Context, number: int) -> tuple[int, str] | None:
+    """Find the last organization that a clause of the sentence begins with; a region ends the carrying over."""
+    coded = context.coded[number]
+    found = None
+    for place, char in coded.names():
+        entity = coded.entity(char)
+        if entity.type in CARRIED | {"AdministrativeRegion"} and context.leads(number, place):
+            found = (place, char) if entity.type in CARRIED or entity == context.home else None
+    return found
+
+
+def _speakers(coded: Iterable[Coded], speech: re.Pattern[str]) -> list[Entity | None]:
+    """Tell whose words each sentence holds: a name with a verb of speech, or the last heading 某某：."""
+    found: list[Entity | None] = []
+    current: Entity | None = None
+    for sentence in coded:
+        people = [(place, char) for place, char in sentence.names() if sentence.entity(char).type == "Person"]
+        for place, char in people:
+            if speech.match(sentence.text, place + 1) or sentence.text[place + 1 :].strip() in ("：", ":"):
+                current = sentence.entity(char)
+        found.append(current)
+    return found

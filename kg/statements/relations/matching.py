@@ -1,0 +1,182 @@
+"""The patterns of ``data/patterns/relations.yaml`` at work."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.knowledge.patterns import RelationPattern
+from kg.knowledge.regions import Region
+from kg.model import Entity, Relation
+from kg.statements.relations.coded import Coded, is_name
+from kg.statements.relations.context import PLANNABLE, Context, Status
+
+__all__ = ["find_by_patterns"]
+
+REGION_BODY = re.compile(r"中共(?P<party>.+)委员会|(?P<state>.+?)(?:人民)?政府")
+REACH = 60  # characters between a subject and what it does that one quote may hold
+INLAND = ("国内", "境内")  # where something is sold or leads, not what a region is part of
+TIED = frozenset({"pursues", "builds"})  # stand with the region rather than with its government; see the gold guide
+
+
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """What the patterns before have read in a sentence: mentions by predicate, and predicates barred for a mention."""
+
+    read: set[tuple[str, str]]
+    barred: set[tuple[str, str]]
+
+    def free(self, pattern: RelationPattern, char: str) -> bool:
+        """Say whether a pattern may still read a relation for a mention."""
+        key = (pattern.predicate, char)
+        return key not in self.barred and not (pattern.weak and key in self.read)
+
+    def add(self, pattern: RelationPattern, char: str) -> None:
+        """Note what a pattern has read."""
+        self.read.add((pattern.predicate, char))
+        self.barred.update((predicate, char) for predicate in pattern.instead_of)
+
+
+def find_by_patterns(context: Context) -> Iterator[Relation]:
+    """Find what the patterns say, sentence by sentence."""
+    patterns = context.knowledge.relations.patterns
+    for number, coded in enumerate(context.coded):
+        if coded.sentence.block == "byline":
+            continue
+        present = {entity.type for char in coded.mentions for entity in (coded.entity(char),)}
+        claims = _Claims(set(), set())
+        for pattern in patterns:
+            if not _possible(pattern, present):
+                continue
+            for match in pattern.regex.finditer(coded.text):
+                yield from _read_match(context, number, pattern, match, claims)
+
+
+def _possible(pattern: RelationPattern, present: set[str]) -> bool:
+    groups = pattern.regex.groupindex
+    return not (
+        ("subject" in groups and present.isdisjoint(pattern.subjects))
+        or ("object" in groups and present.isdisjoint(pattern.objects))
+    )
+
+
+def _read_match(
+    context: Context, number: int, pattern: RelationPattern, match: re.Match[str], claims: _Claims
+) -> Iterator[Relation]:
+    status = _status(context, number, pattern, match)
+    if status is None:
+        return
+    coded = context.coded[number]
+    held = "object" if "object" in match.re.groupindex else "subject"
+    chars = [char for char in _side(coded, match, held, pattern) if claims.free(pattern, char)]
+    others, start = _others(context, number, pattern, match)
+    evidence = context.evidence(number, start, match.end(), pattern.id, pattern.confidence)
+    for char in chars if others else ():
+        claims.add(pattern, char)
+        for other in others:
+            one, two = (other, coded.entity(char)) if held == "object" else (coded.entity(char), other)
+            for subject, predicate, thing in _told(context, pattern, coded, char, one, two):
+                yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
+
+
+def _others(context: Context, number: int, pattern: RelationPattern, match: re.Match[str]) -> tuple[list[Entity], int]:
+    """Find what stands on the other side of a match, and where its evidence starts."""
+    coded = context.coded[number]
+    if not pattern.implied:
+        return [coded.entity(char) for char in _side(coded, match, "subject", pattern)], match.start()
+    held = "object" if "object" in match.re.groupindex else "subject"
+    found = _implied(context, number, pattern, match.start(held), held)
+    if found is None:
+        return [], match.start()
+    place = found[1]
+    near = place is not None and match.start() - REACH <= place < match.start()
+    return [found[0]], place if near and place is not None else match.start()
+
+
+def _told(
+    context: Context, pattern: RelationPattern, coded: Coded, char: str, one: Entity, two: Entity
+) -> Iterator[tuple[Entity, str, Entity]]:
+    """Say what a match tells; who holds a pilot title also pursues the programme in its name."""
+    allows = context.knowledge.ontology.allows
+    if pattern.predicate in TIED:
+        one = to_region(context, one)
+    if one == two or not allows(one.type, pattern.predicate, two.type) or not _lies_in(context, pattern, one, two):
+        return
+    yield one, pattern.predicate, two
+    if pattern.predicate == "receivedAward":
+        for programme in _quoted_programmes(coded, char):
+            if allows(one.type, "pursues", programme.type):
+                yield to_region(context, one), "pursues", programme
+
+
+def _quoted_programmes(coded: Coded, char: str) -> list[Entity]:
+    """List the programmes that the name of a title quotes: “科创中国”试点城市."""
+    text = coded.sentence.text
+    inner = [m for m in coded.inner[char] if coded.entities[m].type == "Programme"]
+    return [coded.entities[m] for m in inner if m.start and text[m.start - 1] in "“‘"]
+
+
+def _status(context: Context, number: int, pattern: RelationPattern, match: re.Match[str]) -> Status | None:
+    start, end = match.span()
+    if pattern.predicate not in PLANNABLE:
+        return "actual" if context.plain(number, start, end) else None
+    status = context.status(number, start, end)
+    return None if pattern.status and pattern.status != status else status
+
+
+def _side(coded: Coded, match: re.Match[str], side: str, pattern: RelationPattern) -> list[str]:
+    """List the mentions that fill a slot; of 湖南省衡阳市, the last."""
+    classes = pattern.subjects if side == "subject" else pattern.objects
+    chars = []
+    for place in range(*match.span(side)):
+        char = coded.text[place]
+        if not is_name(char) or coded.entity(char).type not in classes:
+            continue
+        if pattern.predicate == "partOf" and coded.mentions[char].text in INLAND:
+            continue
+        following = coded.text[place + 1 : place + 2]
+        other = "object" if side == "subject" else "subject"
+        taken = other in match.re.groupindex and match.start(other) == place + 1
+        if taken or coded.entity(char).type != "AdministrativeRegion" or not _is_place(coded, following):
+            chars.append(char)
+    return chars
+
+
+def _is_place(coded: Coded, char: str) -> bool:
+    return bool(char) and is_name(char) and coded.entity(char).type in ("AdministrativeRegion", "Park")
+
+
+def _implied(
+    context: Context, number: int, pattern: RelationPattern, place: int, held: str
+) -> tuple[Entity, int | None] | None:
+    classes = pattern.subjects if held == "object" else pattern.objects
+    if context.knowledge.ontology.predicates[pattern.predicate].within_class:
+        classes = classes & {context.coded[number].entity(context.coded[number].text[place]).type}
+    if pattern.implied == "topic":
+        return context.topic(number, place, classes)
+    found = context.home if pattern.implied == "home" else context.speakers[number]
+    return (found, None) if found and found.type in classes else None
+
+
+def _lies_in(context: Context, pattern: RelationPattern, one: Entity, two: Entity) -> bool:
+    """Say whether one region may be part of another, and whether a place tells anything (中国企业 does not)."""
+    outer, inner = _region(context, two), _region(context, one)
+    if pattern.predicate == "locatedIn" and outer and outer.level == "country":
+        return False
+    if pattern.predicate != "partOf" or not outer or not inner or outer.level == "group":
+        return True
+    return context.knowledge.regions.contains(outer, inner)
+
+
+def _region(context: Context, entity: Entity) -> Region | None:
+    """Look up what is known of a region."""
+    if entity.type != "AdministrativeRegion":
+        return None
+    regions = context.knowledge.regions
+    return regions.get(entity.scope) if entity.scope else regions.name_path(entity.name)
+
+
+def to_region(context: Context, entity: Entity) -> Entity:
+    """Replace a region's government or Party committee by the region."""
+    if entity.type != "GovernmentBody" or not (match := REGION_BODY.fullmatch(entity.name)):
+        return entity
+    return context.region(match["party"] or match["state"]) or entity

@@ -1,0 +1,217 @@
+"""What a name says by itself: 衡阳分公司 has a parent and a place, 5G产业园 an industry."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from kg.knowledge.regions import Region
+from kg.model import Entity, Mention, Relation
+from kg.statements.relations.context import ORGANIZATIONS, Context
+
+__all__ = ["find_in_names"]
+
+CONFIDENCE = 0.8
+PLACED = frozenset(
+    {"Park", "Place", "Project", "Platform", "EducationResearch", "Event"}
+)  # lie where their name begins
+OWN = frozenset({"Company", "EducationResearch"})  # lie there if it is the text's own region
+TRADED = frozenset({"Company", "Park", "Project"})
+LEVELS = frozenset({"province", "prefecture", "county", "town"})
+_BRANCH = re.compile(
+    r"(?P<parent>.{2,}?(?:公司|集团|银行|中心|研究院|大学|学会|协会|同盟|党|建国会|促进会|学社|法院|检察院))"
+    r"(?P<region>[\u4e00-\u9fff]{2,8}?)(?P<tail>(?:委员会|分公司|子公司|中心|分行|支行|分院|研究院|校区|分会|总部|段|办事处|营业部|基地|工厂))"
+)
+_STANDING = re.compile(r"(?P<parent>.+(?:人民代表大会|中国人民政治协商会议.+委员会))常务委员会")
+_SECTION = re.compile(r".+?(?P<region>[\u4e00-\u9fff]{2,4})段")
+_AROUND = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,4})(?:都市圈|经济圈|城市圈|城市群)")
+_TRADE_PARK = re.compile(
+    r"(?:国家级|省级|市级|国家|全国)?(?P<trade>.{2,16})产业(?:园区?|基地|示范园|集聚区|示范区|示范基地)"
+)
+_JOINS = ("与", "和", "及")
+_PARENS = re.compile(r"（(?P<region>[\u4e00-\u9fff]{2,8})）")
+_MEETING = re.compile(r".*(?:会议|代表大会|全会|座谈会|例会|报告会)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """The names of a document, to be found inside one another."""
+
+    names: AhoCorasick
+    entities: tuple[Entity, ...]
+
+    @classmethod
+    def of(cls, context: Context) -> "_Spelled":
+        """Put all names and aliases of a document's entities in one automaton."""
+        pairs = [(form, e) for e in context.known.values() for form in _forms(e) if len(form) > 1]
+        return cls(AhoCorasick([form for form, _ in pairs]), tuple(entity for _, entity in pairs))
+
+    def inside(self, entity: Entity, within: list[Entity]) -> list[Entity]:
+        """List what a name holds: the mentions inside it and other names that it spells, the longest of each place."""
+        spelled = self.names.find_matches_as_indexes(entity.name, overlapping=True)
+        found = dict.fromkeys([*within, *(self.entities[index] for index, _, _ in spelled)])
+        found.pop(entity, None)
+        return [one for one in found if not any(one.name != two.name and one.name in two.name for two in found)]
+
+
+def find_in_names(context: Context) -> Iterator[Relation]:
+    """Find what the names of a document say by themselves, at the first mention of each."""
+    seen: set[tuple[str, str]] = set()
+    spelled = _Spelled.of(context)
+    for coded in context.coded:
+        for char, outer in coded.mentions.items():
+            for mention in (outer, *coded.inner[char]):
+                entity = coded.entities[mention]
+                if (entity.type, entity.name) not in seen:
+                    seen.add((entity.type, entity.name))
+                    inner = [coded.entities[other] for other in coded.inner[char]] if mention is outer else []
+                    inner = spelled.inside(entity, inner)
+                    yield from _read_name(context, mention, entity, inner)
+
+
+def _read_name(context: Context, mention: Mention, entity: Entity, within: list[Entity]) -> Iterator[Relation]:
+    place = _place(context, entity, _spelled(context, mention, entity))
+    if place and place != entity:
+        yield _say(context, mention, entity, "locatedIn", place, "name-place")
+    centre = _centre(context, entity)
+    if centre and centre != entity:
+        yield _say(context, mention, centre, "partOf", entity, "name-centre")
+    parent = _parent(context, entity)
+    if parent and parent != entity:
+        yield _say(context, mention, entity, "subsidiaryOf", parent, "name-parent")
+    industry = _industry(context, entity)
+    if industry:
+        yield _say(context, mention, entity, "inIndustry", industry, "name-industry")
+    for inner in within:
+        if inner.type != "Industry" or not industry:
+            yield from _read_inner(context, mention, entity, inner)
+
+
+def _read_inner(context: Context, mention: Mention, entity: Entity, inner: Entity) -> Iterator[Relation]:
+    """Say what a name inside another tells of it."""
+    if inner.type == "Industry" and entity.type in TRADED:
+        yield _say(context, mention, entity, "inIndustry", inner, "name-industry")
+    elif inner.type == "Technology" and entity.type == "Platform":
+        yield _say(context, mention, entity, "uses", inner, "name-technology")
+    elif inner.type == "Company" and entity.type in ("Project", "Park") and entity.name.startswith(_forms(inner)):
+        yield _say(context, mention, inner, "builds", entity, "name-builder")
+    elif inner.type == "Product" and entity.type == "Company" and entity.name.endswith(inner.name):
+        yield _say(context, mention, entity, "produces", inner, "name-product")
+
+
+def _say(context: Context, mention: Mention, one: Entity, predicate: str, two: Entity, rule: str) -> Relation:
+    evidence = context.quote(mention.sentence, mention.start, mention.end, rule, CONFIDENCE)
+    return Relation(subject=one, predicate=predicate, object=two, evidence=evidence)
+
+
+def _forms(entity: Entity) -> tuple[str, ...]:
+    return (entity.name, *entity.aliases)
+
+
+def _industry(context: Context, entity: Entity) -> Entity | None:
+    """Read the industry of an industrial park from its name: 5G产业园, 有色金属与新材料产业基地."""
+    match = _TRADE_PARK.fullmatch(entity.name) if entity.type in ("Park", "Project") else None
+    if match is None:
+        return None
+    trade = match["trade"]
+    region = context.knowledge.regions.match_path(trade)
+    trade = trade[region[1] :] if region else trade
+    known = [size for size in range(len(trade), 1, -1) if _is_trade(context, trade[-size:])]
+    if not known or trade in context.knowledge.relations.words["generic_industry"]:
+        return None
+    core = trade if any(join in trade for join in _JOINS) else trade[-known[0] :]
+    return context.body("Industry", core + "产业")
+
+
+def _is_trade(context: Context, form: str) -> bool:
+    lexicon = context.knowledge.lexicon
+    return any(
+        entry.type in ("Industry", "Technology")
+        for name in (form, form + "产业")
+        for entry in lexicon.by_form.get(name, ())
+    )
+
+
+def _place(context: Context, entity: Entity, name: str) -> Entity | None:
+    """Tell where a thing lies by its name."""
+    if entity.type in PLACED | {"Company"} and (match := _PARENS.search(name)):
+        return _named(context, match["region"])
+    if entity.type in PLACED and (match := _SECTION.fullmatch(name)):
+        for size in (2, 3, 4):
+            if found := _named(context, match["region"][-size:]):
+                return found
+    if match := _BRANCH.fullmatch(entity.name):
+        return _named(context, match["region"])
+    if entity.type == "Event" and _MEETING.fullmatch(name):
+        return None
+    if entity.type in PLACED | OWN:
+        return _in_front(context, entity, name)
+    return None
+
+
+def _spelled(context: Context, mention: Mention, entity: Entity) -> str:
+    """Give the full name where the text spells its region or calls it by letter (省文旅集团), else the text's words."""
+    regions = context.knowledge.regions
+    lettered = entity.type != "Platform" and mention.text[0] in "省市区县州"
+    return entity.name if lettered or regions.match_path(mention.text) else mention.text
+
+
+def _named(context: Context, form: str) -> Entity | None:
+    regions = context.knowledge.regions
+    region = regions.name_path(form)
+    return context.region(region.name) if region and region.level in LEVELS else None
+
+
+def _in_front(context: Context, entity: Entity, name: str) -> Entity | None:
+    """Read the region that a name begins with.
+
+    The short form of a county (松山 in 松山湖) counts only where the text is at home there; a province that holds the
+    text's own (湖南 in the name of a company of 衡阳) says less than the text does.
+    """
+    regions = context.knowledge.regions
+    found = regions.match_path(name)
+    home = regions.home(context.document.region) if context.document.region else None
+    if (
+        found
+        and found[0].level == "county"
+        and found[0] != home
+        and not name.startswith(found[0].name, found[1] - len(found[0].name))
+    ):
+        found = regions.match_path(name[: found[1] - len(found[0].short)]) if found[0].short else None
+    if found is None or found[0].level not in LEVELS or found[1] >= len(name):
+        return None
+    return context.region(found[0].name) if _plausible(context, entity, found[0]) else None
+
+
+def _centre(context: Context, entity: Entity) -> Entity | None:
+    """Tell around which city a group of regions lies: 合肥都市圈."""
+    match = _AROUND.fullmatch(entity.name) if entity.type == "AdministrativeRegion" else None
+    return _named(context, match["region"]) if match else None
+
+
+def _plausible(context: Context, entity: Entity, region: Region) -> bool:
+    """Say whether a thing of this text may lie in the region that its name begins with."""
+    regions = context.knowledge.regions
+    home = regions.home(context.document.region) if context.document.region else None
+    if home is None or region == home:
+        return entity.type not in OWN or home is not None
+    if region.level == "province" and regions.contains(region, home):
+        return False
+    around = regions.at(home, "province")
+    if region.level == "county" and around and not regions.contains(around, region):
+        return False
+    return entity.type not in OWN or regions.contains(home, region)
+
+
+def _parent(context: Context, entity: Entity) -> Entity | None:
+    """Tell which organization stands above another by its name."""
+    if entity.type not in ORGANIZATIONS:
+        return None
+    if match := _STANDING.fullmatch(entity.name):
+        return context.body(entity.type, match["parent"])
+    if (match := _BRANCH.fullmatch(entity.name)) and _named(context, match["region"]):
+        parent = match["parent"]
+        known = next((e for e in context.known.values() if e.type in ORGANIZATIONS and parent in _forms(e)), None)
+        return known or context.body(entity.type, parent)
+    return None

@@ -1,0 +1,241 @@
+"""Posts of people: the titles before a name, each with its employer, and the posts told after a name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Entity, Relation
+from kg.statements.relations.coded import Coded, is_name
+from kg.statements.relations.context import ORGANIZATIONS, Context
+
+__all__ = ["find_positions"]
+
+LONGEST_TITLE = 16  # characters; 中心办公室副主任 and the like
+LONGEST_UNIT = 8  # characters between an employer and a title
+RULE_BEFORE, RULE_AFTER = "title-before-name", "title-after-name"
+_PARTY_CELLS = ("党支部", "党总支")  # keep their name in the title: 党支部书记
+_JOINED = re.compile("[、兼 　和][\u4e00-\u9fff]{0,6}$")
+_HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A title with its employer.
+
+    Attributes:
+        title: The literal of ``position``.
+        employer: What it belongs to; ``None`` where the text does not say.
+        start: First character, in the sentence's code, employer included.
+        end: One past the last.
+    """
+
+    title: str
+    employer: Entity | None
+    start: int
+    end: int
+
+
+def find_positions(context: Context) -> Iterator[Relation]:
+    """Find the posts of the people a document names."""
+    for number, coded in enumerate(context.coded):
+        shared: list[Post] = []
+        previous = -1
+        for place, char in coded.names():
+            if coded.entity(char).type != "Person":
+                continue
+            posts = _posts_before(context, coded, place)
+            if not posts and shared and _joined(coded.text, previous, place):
+                posts = shared
+            shared, previous = posts, place
+            yield from _relate(context, number, place, posts, RULE_BEFORE)
+            yield from _relate(context, number, place, _posts_after(context, coded, place, bool(posts)), RULE_AFTER)
+
+
+def _joined(text: str, previous: int, place: int) -> bool:
+    """Say whether two people stand side by side in one list."""
+    between = text[previous + 1 : place]
+    return previous >= 0 and len(between) <= 2 and all(char in "、和 　,与" for char in between)
+
+
+def _relate(context: Context, number: int, place: int, posts: list[Post], rule: str) -> Iterator[Relation]:
+    person = context.coded[number].entity(context.coded[number].text[place])
+    for post in posts:
+        start, end = min(post.start, place), max(post.end, place + 1)
+        evidence = context.evidence(number, start, end, rule, 0.95)
+        yield Relation(subject=person, predicate="position", object=post.title, evidence=evidence)
+        if post.employer and post.employer != person:
+            yield Relation(subject=person, predicate="affiliation", object=post.employer, evidence=evidence)
+
+
+def _posts_before(context: Context, coded: Coded, place: int) -> list[Post]:
+    """Read titles leftward from a name: 党组书记、局长, 市人大代表、某公司董事长."""
+    posts: list[Post] = []
+    end = place
+    while end and coded.text[end - 1] in " 　":
+        end -= 1
+    while post := _post_ending(context, coded, end):
+        posts.insert(0, post)
+        joined = _JOINED.search(coded.text, max(post.start - LONGEST_UNIT, 0), post.start)
+        if not joined:
+            break
+        end = joined.start()
+    return _share_employers(posts)
+
+
+def _share_employers(posts: list[Post]) -> list[Post]:
+    """Give titles without an employer that of the title before them: 某公司董事长、总经理."""
+    shared: list[Post] = []
+    for post in posts:
+        employer = post.employer or (shared[-1].employer if shared else None)
+        start = post.start if post.employer else (shared[-1].start if shared else post.start)
+        shared.append(Post(title=post.title, employer=employer, start=start, end=post.end))
+    return shared
+
+
+def _post_ending(context: Context, coded: Coded, end: int) -> Post | None:
+    """Read the title that ends at a place, and the employer in front of it."""
+    start = _title_start(context, coded.text, end)
+    if start is None:
+        return _set_phrase(context, coded, end)
+    title = coded.text[start:end]
+    if start and is_name(coded.text[start - 1]) and coded.entity(coded.text[start - 1]).type == "Person":
+        return None  # 王某某院士、李某某: the title is that of the name before it
+    employer_place = _employer_before(context, coded.text, start)
+    if employer_place is not None and (post := _employed(context, coded, employer_place, end)):
+        return post
+    if title in context.knowledge.relations.words["bare_titles"]:
+        return None
+    return Post(title=title, employer=_implied_body(context, coded, start, title), start=start, end=end)
+
+
+def _set_phrase(context: Context, coded: Coded, end: int) -> Post | None:
+    """Read a set phrase whose beginning is a name: 市人大 + 代表."""
+    for phrase in context.knowledge.relations.words["set_phrases"]:
+        for cut in range(1, len(phrase)):
+            place = end - len(phrase) + cut - 1
+            if place < 0 or not is_name(coded.text[place]) or not coded.text.endswith(phrase[cut:], 0, end):
+                continue
+            surface = coded.mentions[coded.text[place]].text
+            if surface.endswith(phrase[:cut]):
+                employer = coded.entity(coded.text[place])
+                return Post(title=surface + phrase[cut:], employer=employer, start=place, end=end)
+    return None
+
+
+def _title_start(context: Context, text: str, end: int) -> int | None:
+    """Find where the longest title begins that ends at a place; shades (副, 首席) in front belong to it."""
+    titles = context.knowledge.lexicon.titles.regex
+    limit = max(end - LONGEST_TITLE, 0)
+    starts = [start for start in range(limit, end) if titles.fullmatch(text, start, end)]
+    if not starts or _press(context, text[starts[0] : end]):
+        return None
+    start = starts[0]
+    for word in context.knowledge.relations.words["modifiers"]:
+        if text.endswith(word, 0, start) and not text.endswith("的", 0, start):
+            return start - len(word)
+    return start
+
+
+def _press(context: Context, title: str) -> bool:
+    """Say whether a title is one of the press, which bylines read."""
+    known = context.knowledge.lexicon.titles.get(title)
+    return known is not None and known.kind == "press"
+
+
+def _employer_before(context: Context, text: str, start: int) -> int | None:
+    """Find the name right before a title, or before the unit that the title goes with (中心办公室 + 主任)."""
+    for place in range(start - 1, max(start - 2 - LONGEST_UNIT, -1), -1):
+        if is_name(text[place]):
+            unit = text[place + 1 : start]
+            units = context.knowledge.relations.words["units"]
+            return place if not unit or (_HAN.fullmatch(unit) and unit.endswith(units)) else None
+    return None
+
+
+def _employed(context: Context, coded: Coded, place: int, end: int) -> Post | None:
+    employer = coded.entity(coded.text[place])
+    title = coded.text[place + 1 : end]
+    if employer.type not in ORGANIZATIONS:
+        return None
+    if phrase := _set_phrase(context, coded, end):
+        return phrase
+    surface = coded.mentions[coded.text[place]].text
+    if surface.endswith(_PARTY_CELLS):
+        title = surface[surface.rfind("党") :] + title
+    return Post(title=title, employer=employer, start=place, end=end)
+
+
+def _implied_body(context: Context, coded: Coded, start: int, title: str) -> Entity | None:
+    """Name the body that a title implies by itself: 市人大代表 the congress, 市长 the government."""
+    lexicon = context.knowledge.lexicon
+    known = lexicon.titles.get(title)
+    body = lexicon.bodies.get(known.implies.removeprefix("body:")) if known and known.implies else None
+    if body is None:
+        return None
+    region = _region_of(context, coded, start, title)
+    return context.body(body.type, body.compose(region), "") if region else None
+
+
+def _region_of(context: Context, coded: Coded, start: int, title: str) -> str | None:
+    """Tell whose body a title means: the region named in front of it, else the one its letter calls."""
+    if start and is_name(coded.text[start - 1]):
+        before = coded.entity(coded.text[start - 1])
+        if before.type == "AdministrativeRegion":
+            return before.name
+    if title.startswith("全国"):
+        return "全国"
+    regions = context.knowledge.regions
+    home = regions.home(context.document.region) if context.document.region else None
+    letter = re.search("[省市区县州旗盟镇乡]", title)
+    meant = regions.calling(home, letter.group()) if home and letter else None
+    return meant.name if meant else None
+
+
+def _posts_after(context: Context, coded: Coded, place: int, told: bool) -> list[Post]:  # noqa: FBT001  private
+    """Read the post told after a name: 王某任董事长; 王某，某公司总经理, unless posts were told before it."""
+    text = coded.text
+    if post := _post_beside(context, coded, place):
+        return [post]
+    after = context.cue("after_name").match(text, place + 1)
+    start = after.end() if after else place + 1
+    if not after:
+        if told or text[start : start + 1] not in ("，", "（", "("):
+            return []
+        start += 1
+    employer_place = start if start < len(text) and is_name(text[start]) else None
+    titles = context.knowledge.lexicon.titles.regex
+    for begin in range(start + (employer_place is not None), min(start + LONGEST_UNIT, len(text))):
+        if match := titles.match(text, begin):
+            gap = text[start + (employer_place is not None) : begin]
+            if gap and not (employer_place is not None and _HAN.fullmatch(gap)):
+                return []
+            if employer_place is None and not after:
+                return []
+            return _after(context, coded, employer_place, begin, match.end())
+    return []
+
+
+def _post_beside(context: Context, coded: Coded, place: int) -> Post | None:
+    """Read a post or profession right behind a name: 某公司王某某董事长, 王某某院士."""
+    lexicon, text = context.knowledge.lexicon, coded.text
+    beside = lexicon.titles.regex.match(text, place + 1)
+    known = lexicon.titles.get(beside.group()) if beside else None
+    if beside is None or known is None or known.form in context.knowledge.relations.words["bare_titles"]:
+        return None
+    if known.kind not in ("post", "profession") or text.startswith("的", beside.end()):
+        return None
+    employer = coded.entity(text[place - 1]) if place and is_name(text[place - 1]) else None
+    if employer is None or employer.type not in ORGANIZATIONS:
+        return Post(title=known.form, employer=None, start=place, end=beside.end())
+    return Post(title=known.form, employer=employer, start=place - 1, end=beside.end())
+
+
+def _after(context: Context, coded: Coded, place: int | None, start: int, end: int) -> list[Post]:
+    following = coded.text[end : end + 1]
+    if following and following not in "，。；、）)兼" and not coded.text.startswith("职务", end):
+        return []
+    if place is not None:
+        post = _employed(context, coded, place, end)
+        return [post] if post else []
+    title = coded.text[start:end]
+    return [Post(title=title, employer=_implied_body(context, coded, start, title), start=start, end=end)]

@@ -1,0 +1,1 @@
+"""Files into documents, documents into sentences, and what the words of a text say of its place and time."""

@@ -1,0 +1,182 @@
+"""What a text says of its own place and time, where nobody else said it."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.knowledge.regions import Region, Regions
+from kg.model import Document, Inference
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
+
+__all__ = ["infer_context"]
+
+MAX_NAME_CHARS = 11  # of a region: 积石山保安族东乡族撒拉族自治县 is rarer than what a longer window costs
+MASTHEAD_WEIGHT = 5  # namings that 衡阳日报 or 本报衡阳1月5日讯 count for
+PART_WEIGHT = 0.3  # of a naming of a county for its prefecture, of a prefecture for its province
+MIN_SCORE = 2.0  # namings times deictic words; a region named once in passing is not the one the text is about
+YEAR_END_MONTH = 12
+
+# How texts speak of their own region, by its level.
+LEVELS = (
+    ("prefecture", re.compile(r"我市|(?<![占居])全市|市委|市政府|市人大代表|市政协|市两会")),
+    ("county", re.compile(r"我[县区旗]|全[县区]|自治区|[县区]委|[县区]政府|[县区]人大代表")),
+    ("province", re.compile(r"我省|(?<![占居])全省|省委|省政府|省人大代表|省政协")),
+)
+NATION = re.compile(r"我国|全国|国务院|中央")
+TO_ALL_PROVINCES = "各省、自治区、直辖市"  # whom the State Council and its ministries write to
+MEDIA = r"(?:日报|晚报|晨报|早报|都市报|商报|广播电视台|电视台|发布|新闻网)"
+DATELINE = re.compile(r"(?:新华社|中新社|中新网|人民网|央广网|本报)([\u4e00-\u9fff]{2,6}?)(\d{1,2})月(\d{1,2})日[电讯]")
+FULL_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!代)")
+GOAL_BEFORE = re.compile(r"(?<!截)(?:到|至|力争)$")
+GOAL_BEHIND = re.compile(r"[，,]?[^，。；]{0,8}(?:将|力争|确保|计划(?=[新完建投推实])|预计|有望)|(?:底|末)?前")
+
+
+def infer_context(document: Document, knowledge: "Knowledge") -> tuple[Document, tuple[Inference, ...]]:
+    """Fill in region and date of publication where they are missing.
+
+    Args:
+        document: What was read; a region that is given is brought to a path of full names.
+        knowledge: Its regions are used.
+
+    Returns:
+        The document, and what was worked out, each with the words it was taken from.
+    """
+    inferences = []
+    if document.region:
+        document = replace(document, region=_full_path(document.region, knowledge.regions))
+    elif region := _infer_region(document.text, knowledge.regions):
+        inferences.append(region)
+        document = replace(document, region=region.value)
+    if not document.published and (published := _infer_published(document.text)):
+        inferences.append(published)
+        document = replace(document, published=published.value)
+    return document, tuple(inferences)
+
+
+def _full_path(region: str, regions: Regions) -> str:
+    """Write out the names of a path; what no table knows (经开区) stays behind them."""
+    home = regions.match_path(region)
+    return regions.path(home[0]) + region[home[1] :] if home else region
+
+
+def _infer_region(text: str, regions: Regions) -> Inference | None:
+    """Find the region that 我市 means: of the level that the text speaks from, the one named most."""
+    if TO_ALL_PROVINCES in text:
+        return Inference("region", "全国", f"it is addressed to {TO_ALL_PROVINCES}")
+    weights: dict[str, float] = {}
+    for named, count in _count_names(text, regions).items():
+        weights[named.code] = weights.get(named.code, 0) + count
+        for above in regions.ancestors(named)[:-1]:
+            weights[above.code] = weights.get(above.code, 0) + count * PART_WEIGHT
+    words = {level: [match.group() for match in regex.finditer(text)] for level, regex in LEVELS}
+    scores = {
+        region: weight * (1 + len(words.get(_spoken_level(region), ())))
+        for code, weight in weights.items()
+        if (region := regions.get(code)) and region.level in ("province", "prefecture", "county")
+    }
+    best = max(scores, key=lambda region: scores[region], default=None)
+    if best and scores[best] >= MIN_SCORE:
+        spoken = words.get(_spoken_level(best)) or [best.name]
+        reason = f"{spoken[0]}; {best.short or best.name} fits best, named with a weight of {weights[best.code]:g}"
+        return Inference("region", regions.path(best), reason)
+    if not best and (nation := NATION.search(text)):
+        return Inference("region", "全国", f"{nation.group()}, and no region is named")
+    return None
+
+
+def _spoken_level(region: Region) -> str:
+    """Say as what a region speaks of itself: 我市 may be Beijing, 全区 an autonomous region."""
+    if region.level == "province":
+        return (
+            "prefecture" if region.name.endswith("市") else "county" if region.name.endswith("自治区") else "province"
+        )
+    return "prefecture" if region.name.endswith("市") else region.level
+
+
+def _count_names(text: str, regions: Regions) -> dict[Region, float]:
+    """Count the namings of each region; those in a masthead or a dateline count more.
+
+    A form that several regions share counts for the one whose prefecture or province the text names too.
+    """
+    forms: Counter[str] = Counter()
+    beginnings = {form[:2] for form in regions.by_form}
+    start = 0
+    while start < len(text):
+        lengths = range(MAX_NAME_CHARS, 1, -1) if text[start : start + 2] in beginnings else ()
+        form = next((f for n in lengths if _tells(f := text[start : start + n], regions)), None)
+        if form:
+            after = text[start + len(form) : start + len(form) + 6]
+            forms[form] += MASTHEAD_WEIGHT if re.match(MEDIA, after) else 1
+        start += len(form) if form else 1
+    for match in DATELINE.finditer(text):
+        if _tells(match[1], regions):
+            forms[match[1]] += MASTHEAD_WEIGHT
+    sure = {regions.named(form)[0].code for form in forms if len(regions.named(form)) == 1}
+    counts: dict[Region, float] = {}
+    for form, count in forms.items():
+        namesakes = regions.named(form)
+        fitting = [r for r in namesakes if any(above.code in sure for above in regions.ancestors(r)[:-1])]
+        chosen = fitting or [r for r in namesakes if r.level in ("prefecture", "province")]
+        if len(namesakes) == 1 or len(chosen) == 1:
+            sole = namesakes[0] if len(namesakes) == 1 else chosen[0]
+            counts[sole] = counts.get(sole, 0) + count
+    return counts
+
+
+def _tells(form: str, regions: Regions) -> bool:
+    """Say whether a form names a region for sure: a full name, or the short one of a prefecture or province."""
+    return any(
+        form == region.name or (form == region.short and region.level != "county" and not regions.is_risky(form))
+        for region in regions.named(form)
+        if region.level in ("province", "prefecture", "county")
+    )
+
+
+def _infer_published(text: str) -> Inference | None:
+    """Find when a text was published: a date that signs it, or the last time that lies behind it."""
+    if signed := _signed_date(text):
+        return signed
+    years = [(int(match[1]), _is_ahead(text, match)) for match in YEAR.finditer(text)]
+    past = [year for year, ahead in years if not ahead]
+    ahead = [year for year, is_ahead in years if is_ahead]
+    dates = sorted(filter(None, (_date(match) for match in FULL_DATE.finditer(text))))
+    if dates and dates[-1].month == YEAR_END_MONTH and dates[-1].year + 1 in ahead and max(past) <= dates[-1].year:
+        last = f"{dates[-1].year}年{dates[-1].month}月{dates[-1].day}日"
+        return Inference("published", f"{dates[-1].year + 1}-01", f"{last} is past, {dates[-1].year + 1}年 lies ahead")
+    if not past:
+        return None
+    year = max(past)
+    if dateline := DATELINE.search(text):
+        day = f"{year}-{int(dateline[2]):02}-{int(dateline[3]):02}"
+        return Inference("published", day, f"{dateline.group()}, and {year}年 is the last year named")
+    if dates and dates[-1].year == year:
+        latest = f"{year}年{dates[-1].month}月{dates[-1].day}日"
+        return Inference("published", f"{year}-{dates[-1].month:02}", f"{latest} is the last day named")
+    return Inference("published", str(year), f"{year}年 is the last year that is no goal")
+
+
+def _signed_date(text: str) -> Inference | None:
+    """Find a date that stands alone on a line, the last one."""
+    for line in reversed(text.splitlines()):
+        match = FULL_DATE.fullmatch(line.strip().strip("（）()"))
+        if match and (day := _date(match)):
+            return Inference("published", day.isoformat(), f"{match.group()} signs the text")
+    return None
+
+
+def _date(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def _is_ahead(text: str, match: re.Match[str]) -> bool:
+    """Say whether a year is spoken of as one to come: 到2025年, 2021年，我市将."""
+    before = text[max(0, match.start() - 4) : match.start()]
+    return bool(GOAL_BEFORE.search(before) or GOAL_BEHIND.match(text, match.end()))

@@ -1,0 +1,35 @@
+"""Every rule of the name grammar is shown by the examples that stand beside it."""
+
+import re
+
+import pytest
+
+from kg.knowledge.files import read_yaml, shared
+
+RULES = [
+    rule
+    for section in ("suffixes", "patterns", "heads")
+    for rule in read_yaml(shared("data/patterns/mentions.yaml"))[section]
+]
+MARK = re.compile(r"\[(.+?)\]")
+
+
+def cases(key: str) -> list[pytest.param]:
+    return [
+        pytest.param(rule["id"], rule["type"], example, id=f"{rule['id']}-{number}")
+        for rule in RULES
+        for number, example in enumerate(rule[key])
+    ]
+
+
+@pytest.mark.parametrize(("rule", "kind", "example"), cases("examples"))
+def test_example_is_found(find, rule, kind, example):
+    names = MARK.findall(example)
+    found = {(mention.text, mention.type) for mention in find(MARK.sub(r"\1", example))}
+    assert names
+    assert {(name, kind) for name in names} <= found
+
+
+@pytest.mark.parametrize(("rule", "kind", "example"), cases("never"))
+def test_counter_example_is_not_found(find, rule, kind, example):
+    assert [mention.text for mention in find(example) if mention.rule == rule] == []

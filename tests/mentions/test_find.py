@@ -1,0 +1,103 @@
+"""What is a name and what is none, by the ways names are found."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.mentions.context import Candidate, read_context
+from kg.mentions.resolve import resolve
+from kg.model import Sentence, Span
+
+
+def names(mentions, kind):
+    return [mention.text for mention in mentions if mention.type == kind and not mention.rule.startswith("deictic:")]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("文/本报记者 林晓岚 高远征 图/周围", ["林晓岚", "高远征", "周围"]),
+        ("市人大代表赵明霞建议优化流程。", ["赵明霞"]),
+        ("省政协副主席李海川、马立行出席会议。", ["李海川", "马立行"]),
+        ("公司总经理刘芳则认为创新无常形。", ["刘芳"]),
+        ("市科协二级巡视员杨辉认为前景广阔。", ["杨辉"]),
+        ("授予约翰·米勒教授奖章。", ["约翰·米勒"]),
+        ("蔡伦大道通车。", []),
+        ("代表关切得到回应。", []),
+        ("高新区全面推进改革。", []),
+    ],
+)
+def test_person_is_found_beside_what_only_people_have(find, text, people):
+    assert names(find(text), "Person") == people
+
+
+def test_person_once_found_is_found_everywhere(find):
+    mentions = find("市政协委员周启航发言。", "当天周启航走进车间。")
+    assert names(mentions, "Person") == ["周启航", "周启航"]
+
+
+@pytest.mark.parametrize(
+    ("text", "programmes"),
+    [
+        ("推进“四强五化”建设。", ["四强五化"]),
+        ("形成“771216”格局。", ["771216"]),
+        ("围绕“2+5+N”目标发力。", ["2+5+N"]),
+        ("根据《湘江保护条例》处理。", ["湘江保护条例"]),
+        ("打出“组合拳”。", []),
+        ("破解“急难愁盼”问题。", []),
+    ],
+)
+def test_quoted_phrase_is_a_programme_only_where_it_names_one(find, text, programmes):
+    assert names(find(text), "Programme") == programmes
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("衡阳市科协开展活动。", "SocialOrganization", ["衡阳市科协"]),
+        ("长沙市商务局发布数据。", "GovernmentBody", ["长沙市商务局"]),
+        ("28个省重点项目进展顺利。", "Project", []),
+        ("培育一批龙头企业、高新技术企业。", "Company", []),
+        ("建设一批重点实验室。", "EducationResearch", []),
+        ("壮大重点产业和产业集群。", "Industry", []),
+        ("搭建创新平台。", "Platform", []),
+    ],
+)
+def test_generic_nouns_are_no_names(find, text, kind, found):
+    assert names(find(text), kind) == found
+
+
+def test_short_form_of_a_company_is_found_where_the_full_name_stands_elsewhere(find):
+    mentions = find("湖南澜海达电子股份有限公司投产。", "澜海达今年扩产。")
+    assert names(mentions, "Company") == ["湖南澜海达电子股份有限公司", "澜海达"]
+
+
+def test_bodies_of_the_text_s_own_region_are_deictic(find):
+    (mention,) = [mention for mention in find("市委作出部署。") if mention.type == "GovernmentBody"]
+    assert (mention.text, mention.rule) == ("市委", "deictic:市委")
+
+
+def test_mentions_stand_in_document_order(find):
+    mentions = find("郑州市商务局发布数据。", "南昌经开区招商。")
+    assert [(m.sentence.text, m.start) for m in mentions] == sorted(
+        ((m.sentence.text, m.start) for m in mentions), key=lambda pair: (pair[0] != "郑州市商务局发布数据。", pair[1])
+    )
+
+
+SPANS = st.tuples(st.integers(0, 7), st.integers(1, 8)).filter(lambda span: span[0] < span[1])
+TYPES = st.sampled_from(["Company", "AdministrativeRegion", "Park", "Programme"])
+CANDIDATES = st.lists(
+    st.builds(lambda span, kind, power: Candidate(*span, kind, "rule", power), SPANS, TYPES, st.integers(1, 3)),
+    max_size=12,
+)
+
+
+@given(CANDIDATES)
+@settings(max_examples=60)
+def test_mentions_never_cross_and_do_not_depend_on_order(candidates):
+    context = read_context(Sentence(text="衡阳市高新区公司", pieces=(Span(0, 8),)))
+    mentions = resolve(context, candidates)
+    for one in mentions:
+        for other in mentions:
+            assert not one.start < other.start < one.end < other.end
+    assert mentions == resolve(context, reversed(candidates))

@@ -1,0 +1,218 @@
+"""Numbers that measure something, in sentences of our own."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.knowledge import read_knowledge
+from kg.model import Document, Entity, Mention, Observation, Sentence, Span
+from kg.statements.observations import find_observations
+
+CITY = Entity(type="AdministrativeRegion", name="芜湖市", deictic=("我市", "全市"))
+NATION = Entity(type="AdministrativeRegion", name="中国", deictic=("全国",))
+FIRM = Entity(type="Company", name="江陵重工有限公司", aliases=("江陵重工",))
+OTHER = Entity(type="Company", name="东岭汽车有限公司", aliases=("东岭汽车",))
+PLAN = Entity(type="Programme", name="稳增长“20条”")
+KNOWLEDGE = read_knowledge()
+FORMS = {
+    "芜湖市": CITY,
+    "芜湖": CITY,
+    "我市": CITY,
+    "全市": CITY,
+    "全国": NATION,
+    "江陵重工": FIRM,
+    "东岭汽车": OTHER,
+    "稳增长“20条": PLAN,
+}
+
+
+def _mentions(sentence: Sentence) -> dict[Mention, Entity]:
+    found: dict[Mention, Entity] = {}
+    taken = 0
+    for start in range(len(sentence.text)):
+        for form in sorted(FORMS, key=len, reverse=True):
+            if start >= taken and sentence.text.startswith(form, start):
+                taken = start + len(form)
+                found[Mention(sentence, start, taken, FORMS[form].type, "test")] = FORMS[form]
+                break
+    return found
+
+
+def _observe(text: str, *, published: str | None = "2024-08-10", title: str | None = None) -> list[Observation]:
+    """Read sentences, one a line; an empty line ends a paragraph."""
+    sentences: list[Sentence] = []
+    start, paragraph = 0, 0
+    for line in text.split("\n"):
+        if line:
+            span = Span(start, start + len(line))
+            sentences.append(Sentence(text=line, pieces=(span,), paragraph=paragraph))
+        else:
+            paragraph += 1
+        start += len(line) + 1
+    entities: dict[Mention, Entity] = {}
+    for sentence in sentences:
+        entities |= _mentions(sentence)
+    document = Document(id="test", text=text, title=title, published=published, region="安徽省芜湖市")
+    return find_observations(sentences, entities, document, KNOWLEDGE)
+
+
+def _read(text: str, **known: str) -> list[tuple[str, str, str]]:
+    return [(found.indicator, f"{found.value:f}", found.unit) for found in _observe(text, **known)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("全市新增绿色工厂12家、瞪羚企业30家。", [("新增绿色工厂", "12", "家"), ("新增瞪羚企业", "30", "家")]),
+        ("实施重点技改项目45个。", [("重点技改项目", "45", "个")]),
+        ("推出35个对外合作平台。", [("对外合作平台", "35", "个")]),
+        ("300家中小企业上云。", [("上云中小企业", "300", "家")]),
+        ("完成40座储油罐深度治理。", [("储油罐深度治理", "40", "座")]),
+        ("快递业务量增长20.8%，出口额下降3.2%。", [("快递业务量", "20.8", "%"), ("出口额下降", "3.2", "%")]),
+        ("棉花、小麦产量分别增长5%、7%。", [("棉花产量", "5", "%"), ("小麦产量", "7", "%")]),
+        ("地区生产总值2000亿元、增长6.1%。", [("地区生产总值", "200000000000", "元"), ("地区生产总值", "6.1", "%")]),
+        ("发放消费券3.5亿元，占全省20%。", [("发放消费券", "350000000", "元"), ("发放消费券占全省比重", "20", "%")]),
+        ("产值从7亿元增至45亿元。", [("产值", "700000000", "元"), ("产值", "4500000000", "元")]),
+        ("外贸总值突破万亿元。", [("外贸总值", "1000000000000", "元")]),
+        ("单日客流分别达1409万、1305万人次。", [("单日客流", "14090000", "人次"), ("单日客流", "13050000", "人次")]),
+        ("民营企业占比过半。", [("民营企业占比", "50", "%")]),
+        ("推出稳增长“20条”。", [("稳增长", "20", "条")]),
+    ],
+)
+def test_find_observations_words_the_indicator(text: str, read: list[tuple[str, str, str]]) -> None:
+    assert _read(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators", "value", "sign"),
+    [
+        ("工业增加值增速居全国第4位。", ["工业增加值增速全国排名"], 4, "="),
+        ("市场环境、法治环境均居全国前三。", ["市场环境全国排名", "法治环境全国排名"], 3, "<="),
+        ("货运量跃居全国首位。", ["货运量全国排名"], 1, "="),
+    ],
+)
+def test_find_observations_reads_ranks(text: str, indicators: list[str], value: int, sign: str) -> None:
+    found = _observe(text)
+    assert [rank.indicator for rank in found] == indicators
+    assert {(rank.kind, rank.value, rank.unit, rank.comparator) for rank in found} == {("rank", value, "位", sign)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("产值增长5%。", "growth"),
+        ("产值提高到5亿元。", "level"),
+        ("绿化覆盖率提高到45%。", "share"),
+        ("绿化覆盖率提高2个百分点。", "growth"),
+        ("工业用电增速达5%。", "growth"),
+        ("销售收入增长3倍。", "growth"),
+    ],
+)
+def test_find_observations_tells_kinds_apart(text: str, kind: str) -> None:
+    assert [found.kind for found in _observe(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("number", "sign"),
+    [
+        ("超300家", ">"),
+        ("300余家", ">"),
+        ("近300家", "~"),
+        ("300家左右", "~"),
+        ("300家以上", ">="),
+        ("不少于300家", ">="),
+        ("不超过300家", "<="),
+        ("不足300家", "<"),
+        ("达300家", "="),
+    ],
+)
+def test_find_observations_reads_comparators(number: str, sign: str) -> None:
+    (found,) = _observe(f"全市科技型企业{number}。")
+    assert (found.value, found.comparator) == (300, sign)
+
+
+def test_find_observations_gives_both_ends_of_a_range() -> None:
+    low, high = _observe("全市经济增长5%至6%。")
+    assert (low.value, low.comparator, high.value, high.comparator) == (5, ">=", 6, "<=")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第六届文化节在芜湖开幕。",
+        "聚焦“三个环节”，打造千亿级产业集群。",
+        "单笔50万元以下的贷款免担保。",
+        "年满60周岁的老人走进千家万户。",
+        "5G基站覆盖八大工程，一家企业落户。",
+        "（国办发〔2019〕4号）第三十六条有规定。",
+        "推进117项目，两会召开。",
+    ],
+)
+def test_find_observations_leaves_other_numbers_alone(text: str) -> None:
+    assert _observe(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "period"),
+    [
+        ("2023年，全市新增企业50家。", "actual", "2023"),
+        ("力争新增企业50家。", "target", None),
+        ("到2030年，新增企业达50家。", "target", "2030"),
+        ("今年上半年新增企业50家。", "actual", "2024-01/2024-06"),
+        ("江陵重工明年还将新建厂房50家。", "target", "2025"),
+        ("工作目标顺利完成，新增企业50家。", "actual", None),
+    ],
+)
+def test_find_observations_says_when_and_whether(text: str, status: str, period: str | None) -> None:
+    (found,) = _observe(text)
+    assert (found.status, found.period) == (status, period)
+
+
+def test_find_observations_carries_the_time_through_a_paragraph_only() -> None:
+    found = _observe("2023年，全市新增企业50家。\n开通航线3条。\n\n开通航线4条。")
+    assert [observation.period for observation in found] == ["2023", "2023", None]
+
+
+def test_find_observations_knows_when_a_thing_was_opened() -> None:
+    (found,) = _observe("去年3月开通服务热线。\n开通以来，热线办结诉求887件。")
+    assert found.period == "2023-03/2024-08"
+
+
+def test_find_observations_knows_the_parts_of_a_work_report() -> None:
+    text = "一、2023年工作回顾\n\n建成农村公路80公里。\n\n二、2024年工作安排\n\n建成农村公路90公里。"
+    done, planned = _observe(text, published="2024-01-20", title="2024年芜湖市政府工作报告")
+    assert (done.status, done.period, planned.status, planned.period) == ("actual", "2023", "target", "2024")
+
+
+def test_find_observations_says_of_whom() -> None:
+    found = _observe("江陵重工、东岭汽车的销量分别为3万辆、2万辆。")
+    assert [(sold.indicator, sold.about) for sold in found] == [("江陵重工销量", FIRM), ("东岭汽车销量", OTHER)]
+    assert _observe("江陵重工拥有专利50项。")[0].about == FIRM
+    home = _observe("拥有专利50项。")[0].about
+    assert home is not None
+    assert (home.name, home.scope) == ("芜湖市", "340200")
+
+
+def test_find_observations_keeps_a_statement_once() -> None:
+    assert len(_observe("全市新增企业50家。\n全市新增企业50家。")) == 1
+
+
+def test_find_observations_quotes_the_document() -> None:
+    text = "据统计，全市科技型企业达300家以上。"
+    (found,) = _observe(text)
+    assert found.evidence.quote == "科技型企业达300家以上"
+    assert "".join(text[span.start : span.end] for span in found.evidence.spans) == found.evidence.quote
+
+
+@given(
+    st.text(
+        alphabet="全市新增企业家个第位居首增长占比超近年月0123456789.%、，。（）“”亿万元的和均分别为至从到", max_size=60
+    )
+)
+def test_find_observations_reads_any_sentence(text: str) -> None:
+    for found in _observe(text):
+        assert found.indicator
+        assert isinstance(found.value, Decimal)
+        assert found.evidence.quote in text

@@ -1,0 +1,259 @@
+"""The search for relations: every pattern's own examples, and what is code rather than pattern."""
+
+import re
+
+import pytest
+
+from kg.knowledge import Knowledge, read_knowledge
+from kg.knowledge.patterns import RelationPattern
+from kg.model import Document, Entity, Mention, Relation, Sentence, Span
+from kg.statements.relations import find_relations
+from kg.statements.relations.context import read_context
+from kg.statements.relations.matching import find_by_patterns
+
+MARK = re.compile(r"\[(?:(subject|object) )?(\w+): ([^\]]+)\]")
+KNOWLEDGE = read_knowledge()
+
+
+def read_marked(text: str) -> tuple[Sentence, dict[Mention, Entity], dict[str, list[str]]]:
+    """Read a sentence with marks: the bare sentence, its mentions, and what each role is filled with."""
+    bare, spans, last = "", [], 0
+    for match in MARK.finditer(text):
+        bare += text[last : match.start()]
+        role, type_, form = match.groups()
+        name = form[1:-1] if form.startswith("“") and form.endswith("”") else form
+        start = len(bare) + form.index(name)
+        spans.append((start, start + len(name), type_, name, role))
+        bare += form
+        last = match.end()
+    bare += text[last:]
+    sentence = Sentence(text=bare, pieces=(Span(0, len(bare)),))
+    entities, roles = {}, {"subject": [], "object": []}
+    for start, end, type_, name, role in spans:
+        entities[Mention(sentence, start, end, type_, "test")] = Entity(type=type_, name=name)
+        if role:
+            roles[role].append(name)
+    return sentence, entities, roles
+
+
+def found_by(pattern: RelationPattern, marked: str) -> tuple[set[tuple[str, str]], dict[str, list[str]]]:
+    sentence, entities, roles = read_marked(marked)
+    document = Document(id="t", text=sentence.text, region="湖南省衡阳市", published="2021-01-05")
+    context = read_context([sentence], entities, document, KNOWLEDGE)
+    found = {
+        (r.subject.name, r.object.name if isinstance(r.object, Entity) else r.object)
+        for r in find_by_patterns(context)
+        if r.evidence.rule == pattern.id
+    }
+    return found, roles
+
+
+def cases(kind: str) -> list[object]:
+    return [
+        pytest.param(pattern, text, id=f"{pattern.id}-{number}")
+        for pattern in KNOWLEDGE.relations.patterns
+        for number, text in enumerate(getattr(pattern, kind))
+    ]
+
+
+@pytest.mark.parametrize(("pattern", "text"), cases("examples"))
+def test_pattern_finds_its_example(pattern, text):
+    found, roles = found_by(pattern, text)
+    subjects, objects = roles["subject"] or ["衡阳市"], roles["object"] or ["衡阳市"]
+    assert found == {(subject, thing) for subject in subjects for thing in objects}
+
+
+@pytest.mark.parametrize(("pattern", "text"), cases("never"))
+def test_pattern_passes_by_what_it_must_not_find(pattern, text):
+    assert found_by(pattern, text)[0] == set()
+
+
+def relations(*marked: str, knowledge: Knowledge = KNOWLEDGE) -> list[Relation]:
+    """Find the relations of a document of marked sentences, one paragraph each."""
+    sentences, entities, text = [], {}, ""
+    known: dict[tuple[str, str], Entity] = {}
+    for number, line in enumerate(marked):
+        alone, found, _ = read_marked(line)
+        sentence = Sentence(text=alone.text, pieces=(Span(len(text), len(text) + len(alone.text)),), paragraph=number)
+        for mention, entity in found.items():
+            moved = Mention(sentence, mention.start, mention.end, mention.type, mention.rule)
+            entities[moved] = known.setdefault((entity.type, entity.name), entity)
+        sentences.append(sentence)
+        text += alone.text + "\n"
+    document = Document(id="t", text=text, region="湖南省衡阳市", published="2021-01-05")
+    return find_relations(sentences, entities, document, knowledge)
+
+
+def triples(*marked: str) -> set[tuple[str, str, str]]:
+    return {
+        (
+            r.subject.id if isinstance(r.subject, Document) else r.subject.name,
+            r.predicate,
+            r.object if isinstance(r.object, str) else r.object.name,
+        )
+        for r in relations(*marked)
+    }
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "市人大代表、[Company: 恒晟电缆公司]董事长[Person: 林知远]说，形势很好。",
+            {
+                ("林知远", "position", "市人大代表"),
+                ("林知远", "affiliation", "衡阳市人民代表大会"),
+                ("林知远", "position", "董事长"),
+                ("林知远", "affiliation", "恒晟电缆公司"),
+            },
+        ),
+        (
+            "[GovernmentBody: 市人大]代表[Person: 林知远]说，形势很好。",
+            {("林知远", "position", "市人大代表"), ("林知远", "affiliation", "市人大")},
+        ),
+        (
+            "[GovernmentBody: 市商务局]党组书记、局长[Person: 林知远]到场。",
+            {
+                ("林知远", "position", "党组书记"),
+                ("林知远", "position", "局长"),
+                ("林知远", "affiliation", "市商务局"),
+            },
+        ),
+        (
+            "[GovernmentBody: 康泰路社区党支部]书记[Person: 符新]到场。",
+            {("符新", "position", "党支部书记"), ("符新", "affiliation", "康泰路社区党支部")},
+        ),
+        (
+            "[GovernmentBody: 综合执法中心]办公室主任[Person: 符新]到场。",
+            {("符新", "position", "办公室主任"), ("符新", "affiliation", "综合执法中心")},
+        ),
+        (
+            "市长[Person: 林知远]、副市长[Person: 符新]到场。",
+            {
+                ("林知远", "position", "市长"),
+                ("林知远", "affiliation", "衡阳市人民政府"),
+                ("符新", "position", "副市长"),
+                ("符新", "affiliation", "衡阳市人民政府"),
+            },
+        ),
+        (
+            "[Person: 林知远]任[Company: 恒晟电缆公司]董事长。",
+            {("林知远", "position", "董事长"), ("林知远", "affiliation", "恒晟电缆公司")},
+        ),
+        (
+            "[Person: 林知远]，[Company: 恒晟电缆公司]总工程师。",
+            {("林知远", "position", "总工程师"), ("林知远", "affiliation", "恒晟电缆公司")},
+        ),
+        (
+            "[Company: 恒晟电缆公司]总经理[Person: 林知远]，[Company: 西岭科技公司]董事长[Person: 符新]到场。",
+            {
+                ("林知远", "position", "总经理"),
+                ("林知远", "affiliation", "恒晟电缆公司"),
+                ("符新", "position", "董事长"),
+                ("符新", "affiliation", "西岭科技公司"),
+            },
+        ),
+        (
+            "[Person: 林知远]院士、[Person: 符新]到场。",
+            {("林知远", "position", "院士")},
+        ),
+        (
+            "[Company: 恒晟电缆公司][Person: 林知远]董事长到场。",
+            {("林知远", "position", "董事长"), ("林知远", "affiliation", "恒晟电缆公司")},
+        ),
+        ("[Person: 林知远]向[Company: 恒晟电缆公司]董事长致谢。", set()),
+    ],
+)
+def test_positions_are_read_with_their_employers(marked, expected):
+    assert triples(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "■文/本报记者 [Person: 许珂] [Person: 唐海] 图/[Person: 周围]",
+            {
+                ("t", "authoredBy", "许珂"),
+                ("t", "authoredBy", "唐海"),
+                ("t", "photographedBy", "周围"),
+                ("许珂", "position", "记者"),
+                ("唐海", "position", "记者"),
+            },
+        ),
+        (
+            "[SocialOrganization: 新华社]记者[Person: 许珂]摄",
+            {("t", "photographedBy", "许珂"), ("许珂", "position", "记者"), ("许珂", "affiliation", "新华社")},
+        ),
+        (
+            "中新网衡阳8月17日电([Person: 许珂] [Person: 唐海])",
+            {("t", "authoredBy", "许珂"), ("t", "authoredBy", "唐海")},
+        ),
+    ],
+)
+def test_bylines_name_authors_and_photographers(marked, expected):
+    assert triples(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "[SocialOrganization: 中国民主同盟衡阳市委员会]到场。",
+            ("中国民主同盟衡阳市委员会", "subsidiaryOf", "中国民主同盟"),
+        ),
+        ("[SocialOrganization: 中国民主同盟衡阳市委员会]到场。", ("中国民主同盟衡阳市委员会", "locatedIn", "衡阳市")),
+        ("[Company: 恒晟电缆公司株洲分公司]到场。", ("恒晟电缆公司株洲分公司", "subsidiaryOf", "恒晟电缆公司")),
+        (
+            "[GovernmentBody: 衡阳市人民代表大会常务委员会]开会。",
+            ("衡阳市人民代表大会常务委员会", "subsidiaryOf", "衡阳市人民代表大会"),
+        ),
+        ("走进[Park: 株洲综合保税区]。", ("株洲综合保税区", "locatedIn", "株洲市")),
+        ("走进[Park: 芯茂微5G产业园]。", ("芯茂微5G产业园", "inIndustry", "5G产业")),
+        ("走进[Place: 衡永高速衡阳段]。", ("衡永高速衡阳段", "locatedIn", "衡阳市")),
+        ("走进[Platform: 物流大数据平台]，了解[Technology: 大数据]。", ("物流大数据平台", "uses", "大数据")),
+        ("[Event: 2020年创业大赛]很好。", ("2020年创业大赛", "eventDate", "2020")),
+        (
+            "在2020年12月31日召开的[Event: 市委经济工作会议]上作出部署。",
+            ("市委经济工作会议", "eventDate", "2020-12-31"),
+        ),
+    ],
+)
+def test_names_and_dates_tell_relations(marked, expected):
+    assert expected in triples(marked)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "走进[Place: 松山湖]。",  # 松山 is also the short form of a district far away
+        "走进[Park: 现代产业园]。",
+        "传达学习[Event: 全国生态环境保护大会]精神。",
+        "7月28日传达学习[Event: 全国生态环境保护大会]精神。",
+    ],
+)
+def test_names_tell_nothing_that_is_not_there(marked):
+    assert triples(marked) == set()
+
+
+def test_plans_are_marked_as_plans():
+    (planned,) = relations("今年将推进[Programme: 倍增计划]。")
+    (asked,) = relations("建议推进[Programme: 倍增计划]。")
+    assert (planned.status, asked.status) == ("planned", "proposed")
+
+
+def test_the_text_tells_better_than_a_guess_where_a_thing_lies():
+    found = triples("[Park: 星河产业园]投产，[Park: 星河产业园]位于[AdministrativeRegion: 株洲市]。")
+    assert ("星河产业园", "locatedIn", "株洲市") in found
+    assert ("星河产业园", "locatedIn", "衡阳市") not in found
+
+
+def test_whole_and_its_part_are_told_apart():
+    assert triples("[AdministrativeRegion: 湖南省]增速居[AdministrativeRegion: 衡阳市]前列。") == set()
+
+
+def test_evidence_quotes_the_text():
+    (found,) = relations("先说别的。", "[Company: 恒晟电缆公司]荣获[Award: 省长质量奖]。")
+    assert found.evidence.quote == "恒晟电缆公司荣获省长质量奖"
+    assert found.evidence.spans == (Span(6, 19),)
+    assert found.evidence.rule == "award-subject"

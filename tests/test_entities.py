@@ -1,0 +1,231 @@
+"""Documents are written with their mentions marked: ``[Company 青禾公司]``; ``[~Company 该公司]`` is a deictic form."""
+
+import re
+
+import pytest
+
+from kg.entities import resolve_entities
+from kg.entities.aliases import company_forms, legal_core
+from kg.entities.names import trim
+from kg.knowledge import Knowledge
+from kg.knowledge.forms import read_forms
+from kg.model import Block, Document, Entity, Mention, Sentence, Span
+
+MARK = re.compile(r"\[(~?)(\w+) ([^\[\]]+)\]")
+
+
+def read_marked(text: str) -> list[Mention]:
+    """Each line is a paragraph, ``#`` a heading; sentences end with 。"""
+    mentions: list[Mention] = []
+    place = 0
+    for paragraph, line in enumerate(text.strip().split("\n"), 1):
+        for part in re.findall(r"[^。]+。?", line.lstrip("# ")):
+            words = MARK.sub(lambda match: match[3], part)
+            span = Span(place, place + len(words))
+            place = span.end + 1
+            block: Block = "heading" if line.startswith("#") else "body"
+            sentence = Sentence(text=words, pieces=(span,), block=block, paragraph=paragraph)
+            shift = 0
+            for match in MARK.finditer(part):
+                start = match.start() - shift
+                shift += len(match[0]) - len(match[3])
+                rule = f"deictic:{match[3]}" if match[1] else "test"
+                mentions.append(Mention(sentence, start, start + len(match[3]), match[2], rule))
+    return mentions
+
+
+def resolve(text: str, region: str | None, knowledge: Knowledge) -> list[tuple[str, Entity | None]]:
+    mentions = read_marked(text)
+    document = Document(id="test", text="", region=region)
+    found = resolve_entities(mentions, document, knowledge)
+    return [(mention.text, found.get(mention)) for mention in mentions]
+
+
+def names(text: str, region: str | None, knowledge: Knowledge) -> list[str | None]:
+    return [entity.name if entity else None for _, entity in resolve(text, region, knowledge)]
+
+
+@pytest.mark.parametrize(
+    ("region", "form", "name", "scope"),
+    [
+        ("湖南省衡阳市", "我市", "衡阳市", "430400"),
+        ("湖南省衡阳市", "全省", "湖南省", "430000"),
+        ("湖南省衡阳市", "市里", "衡阳市", "430400"),
+        ("湖南省衡阳市", "全国", "中国", "CN"),
+        ("湖北省武汉市汉南区", "全区", "汉南区", "420113"),
+        ("湖北省武汉市汉南区", "全市", "武汉市", "420100"),
+        ("湖南省长沙市浏阳市", "我市", "浏阳市", "430181"),
+        ("广西壮族自治区南宁市", "全区", "广西壮族自治区", "450000"),
+    ],
+)
+def test_resolve_entities_knows_what_the_texts_region_calls_itself(
+    region: str, form: str, name: str, scope: str, knowledge: Knowledge
+) -> None:
+    ((_, entity),) = resolve(f"[~AdministrativeRegion {form}]加快发展。", region, knowledge)
+    assert entity == Entity(type="AdministrativeRegion", name=name, scope=scope, deictic=(form,))
+
+
+def test_resolve_entities_leaves_out_a_region_that_the_text_has_not(knowledge: Knowledge) -> None:
+    assert names("[~AdministrativeRegion 我县]加快发展。", "湖南省衡阳市", knowledge) == [None]
+    assert names("[~AdministrativeRegion 我市]加快发展。", None, knowledge) == [None]
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "code"),
+    [
+        ("福建省福州市", "[AdministrativeRegion 鼓楼区]加快发展。", "350102"),
+        ("江苏省", "[AdministrativeRegion 徐州市]和[AdministrativeRegion 鼓楼区]加快发展。", "320302"),
+        ("江苏省南京市", "[AdministrativeRegion 徐州市][AdministrativeRegion 鼓楼区]加快发展。", "320302"),
+        ("湖南省衡阳市", "[AdministrativeRegion 衡阳]加快发展。", "430400"),
+        ("全国", "[AdministrativeRegion 湖北省武汉市汉南区]加快发展。", "420113"),
+    ],
+)
+def test_resolve_entities_tells_regions_of_one_name_apart(
+    region: str, text: str, code: str, knowledge: Knowledge
+) -> None:
+    entity = resolve(text, region, knowledge)[-1][1]
+    assert entity is not None
+    assert entity.scope == code
+
+
+@pytest.mark.parametrize(
+    ("region", "kind", "form", "name", "slot"),
+    [
+        ("湖南省衡阳市", "GovernmentBody", "市委", "中共衡阳市委员会", "deictic"),
+        ("湖南省衡阳市", "GovernmentBody", "市政府", "衡阳市人民政府", "deictic"),
+        ("湖北省武汉市汉南区", "GovernmentBody", "区人大常委会", "汉南区人民代表大会常务委员会", "deictic"),
+        ("湖北省武汉市汉南区", "GovernmentBody", "武汉市委", "中共武汉市委员会", "aliases"),
+        ("湖南省衡阳市", "SocialOrganization", "市科协", "衡阳市科学技术协会", "deictic"),
+        ("湖南省衡阳市", "SocialOrganization", "民盟衡阳市委", "中国民主同盟衡阳市委员会", "aliases"),
+        ("湖南省衡阳市", "GovernmentBody", "省发改委", "湖南省发展和改革委员会", "deictic"),
+        ("湖南省衡阳市", "Event", "市委经济工作会议", "中共衡阳市委经济工作会议", "deictic"),
+        ("安徽省", "Company", "省青禾投控集团", "安徽省青禾投控集团", "deictic"),
+        ("湖北省武汉市", "Park", "武汉经开区", "武汉经济技术开发区", "aliases"),
+        ("江苏省苏州市", "Park", "高新区", "苏州高新技术产业开发区", "deictic"),
+        ("湖南省衡阳市", "Programme", "市场主体“培育工程”", "市场主体“培育工程”", "name"),
+    ],
+)
+def test_resolve_entities_names_bodies_in_full(
+    region: str, kind: str, form: str, name: str, slot: str, knowledge: Knowledge
+) -> None:
+    ((_, entity),) = resolve(f"[{kind} {form}]部署工作。", region, knowledge)
+    assert entity is not None
+    assert (entity.type, entity.name) == (kind, name)
+    assert form in getattr(entity, slot)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Company 青禾盐业有限公司]投产。[Company 青禾]扩产。", ["青禾盐业有限公司"] * 2),
+        ("[Company 湖南青禾金属制品有限公司]投产。[Company 青禾公司]扩产。", ["湖南青禾金属制品有限公司"] * 2),
+        ("[Company 宇光]、[Company 宇光客车]出口增长。", ["宇光客车", "宇光客车"]),
+        ("[Company 特能电工]与[Company 特能电工衡能公司]合作。", ["特能电工", "特能电工衡能公司"]),
+        ("[Company 青禾集团]和[Company 青禾集团衡阳分公司]合作。", ["青禾集团", "青禾集团衡阳分公司"]),
+        (
+            "[Company 青禾盐业有限公司]、[Company 青禾电子有限公司]和[Company 青禾]。",
+            ["青禾盐业有限公司", "青禾电子有限公司", "青禾"],
+        ),
+        ("[Company 青禾钢铁集团]和[Company 青禾钢铁有限公司]。", ["青禾钢铁有限公司"] * 2),
+        ("[Industry 现代物流业]壮大，[Industry 物流业]提速。", ["现代物流业", "现代物流业"]),
+        ("[Industry 高技术制造业]壮大，[Industry 制造业]提速。", ["高技术制造业", "制造业"]),
+        ("推进“[Programme 双轮三翼]”建设，[Programme “双轮三翼”战略]提速。", ["双轮三翼", "双轮三翼"]),
+        ("[Platform “惠企超市”平台]上线，[Platform 惠企超市]便利。", ["“惠企超市”平台"] * 2),
+        ("[Event 2023年湘商大会]开幕，[Event 湘商大会]闭幕。", ["2023年湘商大会"] * 2),
+        ("[Park 合肥滨湖科学城]和[Programme 合肥滨湖科学城改革方案]。", ["合肥滨湖科学城", "合肥滨湖科学城改革方案"]),
+        ("[Company 青禾数据科技有限公司]（以下简称“[Company 禾数科]”）投产。", ["青禾数据科技有限公司"] * 2),
+        ("《[Programme 关于推广节水的若干措施]》印发，《[Programme 若干措施]》提出。", ["关于推广节水的若干措施"] * 2),
+        ("[Company 东海交易所]（[Company 东交所]）开市。", ["东海交易所"] * 2),
+    ],
+)
+def test_resolve_entities_unites_forms_by_structure(text: str, expected: list[str], knowledge: Knowledge) -> None:
+    assert names(text, "湖南省衡阳市", knowledge) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Company 青禾公司]投产。[~Company 该公司]扩产。", "青禾公司"),
+        ("[Company 青禾公司]与[Company 绿野公司]签约。[~Company 该公司]扩产。", "青禾公司"),
+        ("[Company 青禾公司]控股[Company 绿野公司]，[~Company 该公司]扩产。", "绿野公司"),
+        ("[~Company 该公司]扩产。[Company 青禾公司]投产。", None),
+        ("[Company 甲禾公司]、[Company 乙禾公司]、[Company 丙禾公司]投产。[~Company 该公司]扩产。", None),
+        ("# [Person 李桐]\n[Company 青禾公司]投产。\n\n# [Person 王棣]\n[~Company 公司]扩产。", None),
+        ("[Person 李桐]是董事长。[~Person 他]建议扩产。", "李桐"),
+        ("[Platform 惠企平台]上线。[~Platform 该平台]便利。", "惠企平台"),
+        ("[Platform 惠企平台]上线。建设国际数据[~Platform 平台]。", None),
+        ("[Person 李桐]是董事长，涉及其[~Person 他]行业。", None),
+        ("[Event 湘商博览会]开幕。[~Event 此次会议]规模大。", None),
+        ("[Event 湘商博览会]开幕。[~Event 此次活动]规模大。", "湘商博览会"),
+        ("[AdministrativeRegion 长沙市]增长。[~AdministrativeRegion 该市]提速。", "长沙市"),
+        ("[AdministrativeRegion 长沙县]增长。[~AdministrativeRegion 该市]提速。", "衡阳市"),
+    ],
+)
+def test_resolve_entities_finds_antecedents(text: str, expected: str | None, knowledge: Knowledge) -> None:
+    assert names(text, "湖南省衡阳市", knowledge)[-1 if not text.startswith("[~") else 0] == expected
+
+
+def test_resolve_entities_keeps_programmes_of_a_city_and_a_company_apart(knowledge: Knowledge) -> None:
+    text = "[~AdministrativeRegion 我市]推进“[Programme 双轮三翼]”。[Company 青禾公司]形成“[Programme 双轮三翼]”架构。"
+    _, (_, city), (_, company), (_, inside) = resolve(text, "湖南省衡阳市", knowledge)
+    assert city is not None
+    assert company is not None
+    assert inside is not None
+    assert (city.scope, inside.scope) == ("430400", "青禾公司")
+
+
+def test_resolve_entities_lets_a_company_carry_out_the_citys_programme(knowledge: Knowledge) -> None:
+    text = "[~AdministrativeRegion 我市]推进“[Programme 双轮三翼]”。[Company 青禾公司]落实“[Programme 双轮三翼]”。"
+    found = resolve(text, "湖南省衡阳市", knowledge)
+    assert found[1][1] == found[3][1]
+
+
+def test_resolve_entities_scopes_names_that_every_city_has(knowledge: Knowledge) -> None:
+    text = "[Park 软件园]和[Park 芯茂微5G产业园]运行，[Place 人民路]通车。"
+    scopes = [entity.scope if entity else None for _, entity in resolve(text, "湖南省衡阳市", knowledge)]
+    assert scopes == ["430400", None, "430400"]
+
+
+def test_read_forms_sessions_find_their_examples(knowledge: Knowledge) -> None:
+    for session in read_forms().sessions:
+        for form, name in session.examples:
+            region = "湖北省武汉市汉南区" if "汉南" in name else "湖南省衡阳市"
+            *before, short = re.split("(?<=、)", form)
+            assert names(f"{''.join(before)}[Event {short}]召开。", region, knowledge) == [name], session.id
+        for form in session.counter_examples:
+            assert session.match.fullmatch(form) is None, session.id
+
+
+@pytest.mark.parametrize(
+    ("name", "present", "absent"),
+    [
+        ("湖南利钢金属制品有限公司", ["利钢金属制品有限公司", "利钢", "利钢公司", "湖南利钢"], ["金属制品", "湖南"]),
+        ("汉南供销乐村淘电子商务公司", ["供销乐村淘", "乐村淘"], ["电子商务", "汉南"]),
+        ("中国移动衡阳分公司", [], ["中国移动"]),
+    ],
+)
+def test_company_forms_lists_short_forms(
+    name: str, present: list[str], absent: list[str], knowledge: Knowledge
+) -> None:
+    forms = company_forms(name, knowledge)
+    assert [form for form in present if form not in forms] == []
+    assert [form for form in absent if form in forms] == []
+
+
+def test_legal_core_keeps_branches(knowledge: Knowledge) -> None:
+    assert legal_core("建衡实业有限公司", knowledge) == legal_core("建衡实业公司", knowledge) == "建衡实业"
+    assert legal_core("中国移动衡阳分公司", knowledge) == "中国移动衡阳分公司"
+    assert legal_core("青禾科技（长沙）有限公司", knowledge) == "青禾科技长沙"
+    assert legal_core("青禾科技（集团）有限公司", knowledge) == "青禾科技"
+
+
+@pytest.mark.parametrize(("text", "expected"), [("“金桥”", "金桥"), ("“金桥”工程", "“金桥”工程"), ("金桥”", "金桥")])
+def test_trim_keeps_quotation_marks_inside(text: str, expected: str) -> None:
+    assert trim(text) == expected
+
+
+@pytest.mark.parametrize("form", ["全区", "高新区"])
+def test_resolve_entities_knows_a_development_zones_own_text(form: str, knowledge: Knowledge) -> None:
+    kind = "Park" if form == "高新区" else "AdministrativeRegion"
+    ((_, entity),) = resolve(f"[~{kind} {form}]加快发展。", "江苏省苏州市高新区", knowledge)
+    assert entity == Entity(type="Park", name="苏州高新技术产业开发区", deictic=(form,))

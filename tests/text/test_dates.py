@@ -1,0 +1,87 @@
+"""Dates and periods."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.text.dates import find_dates, resolve_period
+
+ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "period"),
+    [
+        ("2020年12月31日", None, "2020-12-31"),
+        ("２０２１年", None, "2021"),
+        ("二〇二一年三月", None, "2021-03"),
+        ("2023-08-04", None, "2023-08-04"),
+        ("2019—2021年", None, "2019/2021"),
+        ("2023年1-7月", None, "2023-01/2023-07"),
+        ("2024 年 3 月", None, "2024-03"),
+        ("“十四五”期间", None, "2021/2025"),
+        ("十五五时期", None, "2026/2030"),
+        ("今年8月", "2023-08-05", "2023-08"),
+        ("去年底", "2023-08-05", "2022"),
+        ("上月", "2023-01-05", "2022-12"),
+        ("12月31日", "2021-01", "2020-12-31"),
+        ("8月3日上午", "2023-08-04", "2023-08-03"),
+        ("17日", "2023-08-05", "2023-07-17"),
+        ("昨日", "2023-08-01", "2023-07-31"),
+        ("上半年", "2023-08-05", "2023-01/2023-06"),
+        ("前三季度", "2023-11", "2023-01/2023-09"),
+        ("今年前5个月", "2023-06-20", "2023-01/2023-05"),
+        ("全年", "2026-02-11", "2025"),
+        ("全年", "2026-12-30", "2026"),
+        ("一年来", "2026-02-11", "2025"),
+        ("4年来", "2023-08-05", "2019/2023"),
+        ("今年以来", "2023-08-05", "2023"),
+        ("去年6月上线以来", "2023-08-05", "2022-06/2023-08"),
+        ("自2017年以来", "2022-05", "2017/2022"),
+        ("7月27日-8月15日", "2023-07-27", "2023-07-27/2023-08-15"),
+        ("8月3日至5日", "2023-08-04", "2023-08-03/2023-08-05"),
+    ],
+)
+def test_resolve_period_says_when(text: str, published: str | None, period: str) -> None:
+    assert resolve_period(text, published) == period
+
+
+@pytest.mark.parametrize("text", ["连续8年", "三个月", "提前两个月", "十四五", "日前", "月球", "2019年2月30日后"])
+def test_resolve_period_takes_no_span_of_time_for_a_date(text: str) -> None:
+    assert resolve_period(text, "2023-08-05") in {None, "2019-02"}
+
+
+def test_resolve_period_needs_a_year_for_what_hangs_on_it() -> None:
+    assert resolve_period("去年", None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("截至2023年底", "until"),
+        ("到2025年", "until"),
+        ("2017年以来", "since"),
+        ("比上年增长", "base"),
+        ("2020年", "at"),
+    ],
+)
+def test_find_dates_says_what_a_date_is_for(text: str, role: str) -> None:
+    assert [span.role for span in find_dates(text, "2023-08-05")] == [role]
+
+
+def test_find_dates_tells_whether_the_year_is_named() -> None:
+    assert [span.year for span in find_dates("2020年，12月底", "2021-01")] == [True, False]
+
+
+@given(
+    st.text(alphabet="0123456789年月日前半上季度一二三十十至-—今去底来近截以“”五期间，的", max_size=30),
+    st.sampled_from([None, "2021", "2021-01", "2024-02-29"]),
+)
+def test_find_dates_gives_ordered_spans_and_iso_periods(text: str, published: str | None) -> None:
+    end = 0
+    for span in find_dates(text, published):
+        assert end <= span.start < span.end <= len(text)
+        assert ISO.fullmatch(span.period), span
+        end = span.end
