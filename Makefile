@@ -14,7 +14,7 @@ demo: setup
 	@echo "SPARQL:  $(BIN)/kg query $(OUT) 'SELECT ?name WHERE { ?p a kg:Person ; rdfs:label ?name }'"
 
 test: setup lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: setup
 	$(BIN)/ruff check .
@@ -34,7 +34,7 @@ $(VENV)/.done: requirements.lock pyproject.toml
 
 lock:
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --strip-extras --extra dev --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --extra dev --extra shacl --extra parquet --no-emit-index-url --no-emit-find-links --no-header --no-annotate --generate-hashes --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist

@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from kg import __version__
+from kg.cli_rdf import RDF_COMMANDS
+from kg.cli_stores import STORE_COMMANDS
 from kg.errors import KgError
 
 __all__ = ["main"]
@@ -70,6 +72,7 @@ def commands() -> None:
 @click.option("--published", help="Date of a single document: 2021, 2021-01 or 2021-01-05.")
 @click.option("--base-iri", default=None, help="Where the IRIs of the data begin.")
 @click.option("--no-evidence", is_flag=True, help="Leave out where each fact was read.")
+@click.option("--reason", is_flag=True, help="Write what follows, too: reasoned.ttl and the graph kg:reasoned.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes that read; all cores by default.")
 def build(inputs: tuple[Path, ...], out: Path, **options: Any) -> int:  # noqa: ANN401  click hands them over by name
     r"""Read texts and folders of texts; write graph.ttl, store/, graph.html and report.json.
@@ -103,6 +106,10 @@ def build(inputs: tuple[Path, ...], out: Path, **options: Any) -> int:  # noqa: 
     if not built.report["documents"]:
         return _fail(f"{out}: nothing was written, no document could be read", WRONG_INPUT)
     _summarize(built.report, out)
+    if options["reason"]:
+        from kg.reason import reason_project
+
+        click.echo(f"{reason_project(out)} triples follow; written: {out / 'reasoned.ttl'}")
     return VIOLATIONS if built.skipped else 0
 
 
@@ -124,7 +131,8 @@ def _summarize(report: dict[str, Any], out: Path) -> None:
 @click.argument("out", type=click.Path(path_type=Path))
 @click.argument("query")
 @click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), default=None)
-def query(out: Path, query: str, form: str | None) -> int:
+@click.option("--reasoned", is_flag=True, help="Count what follows from the graph, too (kg reason OUT first).")
+def query(out: Path, query: str, form: str | None, *, reasoned: bool) -> int:
     r"""Ask a graph with SPARQL: the query itself, or a file that ends in .rq.
 
     \b
@@ -134,7 +142,7 @@ def query(out: Path, query: str, form: str | None) -> int:
     """
     from kg.query import run, to_text
 
-    click.echo(to_text(run(out, _query_text(query)), form), nl=False)
+    click.echo(to_text(run(out, _query_text(query), reasoned=reasoned), form), nl=False)
     return 0
 
 
@@ -145,6 +153,32 @@ def _query_text(query: str) -> str:
         return Path(query).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{query}: not readable ({error}); name a UTF-8 file or give the query") from error
+
+
+@commands.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; OUT/view.html by default.")
+@click.option("--engine", type=click.Choice(["explorer", "pyvis"]), default="explorer", show_default=True)
+@click.option("--focus", help="Only what lies around the entity of this name.")
+@click.option(
+    "--class", "classes", multiple=True, help="Only entities of this class: Company or 企业; may be repeated."
+)
+@click.option("--depth", type=click.IntRange(0), default=1, show_default=True, help="Relations away from --focus.")
+def view(out: Path, output: Path | None, engine: str, focus: str | None, classes: tuple[str, ...], depth: int) -> int:
+    r"""Write a page of a graph, or of a part of it, that opens without a network.
+
+    \b
+    Example:
+      kg view graph --focus 衡阳市 --depth 2
+      kg view graph --engine pyvis --class Company --class 园区 -o companies.html
+    """
+    from kg.knowledge.ontology import read_ontology
+    from kg.view import Choice, write_view
+
+    path = output or out / "view.html"
+    contents = write_view(out, read_ontology(), path, Choice(focus, classes, depth), engine=engine)
+    click.echo(f"written: {path}: {len(contents.entities)} entities, {len(contents.relations)} relations")
+    return 0
 
 
 @commands.command()
@@ -187,3 +221,9 @@ def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool) -
         raise click.UsageError("needs a graph and annotations: kg evaluate OUT --gold GOLD.yaml")
     click.echo(to_text(evaluate_all(graphs, annotations), errors=errors))
     return 0
+
+
+for command in (*RDF_COMMANDS, *STORE_COMMANDS):
+    commands.add_command(command)
+for command in (commands, *commands.commands.values()):
+    command.help = (command.help or "").replace("\\b", "\b")  # raw docstrings; click wants the one character

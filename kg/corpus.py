@@ -152,7 +152,7 @@ def _key(entity: Entity, knowledge: Knowledge) -> tuple[_Key, str]:
 
 
 def _join_prefixed(keyed: _Keyed, knowledge: Knowledge) -> None:
-    """Let 利钢公司 in a text of Hunan be 湖南利钢公司, where the corpus knows exactly one such."""
+    """Let 翰岭公司 in a text of Hunan be 湖南翰岭公司, where the corpus knows exactly one such."""
     prefixed: dict[tuple[str, str], dict[_Key, None]] = {}
     for key, _ in dict.fromkeys(keyed.values()):
         length = leading_region(key.name, knowledge) if key.type == "Company" else 0

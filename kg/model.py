@@ -89,7 +89,7 @@ class Sentence:
         Raises:
             ValueError: The range is empty or leaves the sentence.
 
-        >>> sentence = Sentence(text="衡阳智造谷", pieces=(Span(90, 93), Span(10, 12)))
+        >>> sentence = Sentence(text="岳阳临港谷", pieces=(Span(90, 93), Span(10, 12)))
         >>> sentence.locate(2, 5)
         (Span(start=92, end=93), Span(start=10, end=12))
         """

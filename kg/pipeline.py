@@ -11,6 +11,7 @@ from kg.model import Document, DocumentFacts
 from kg.statements.observations import find_observations
 from kg.statements.proposals import find_proposals
 from kg.statements.relations import find_relations
+from kg.statements.salience import keep_salient
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
 
@@ -31,13 +32,16 @@ def extract(document: Document, knowledge: Knowledge) -> DocumentFacts:
     sentences = find_sentences(document, knowledge.layout)
     mentions = find_mentions(sentences, knowledge)
     entities = resolve_entities(mentions, document, knowledge)
+    relations = tuple(find_relations(sentences, entities, document, knowledge))
+    observations = tuple(find_observations(sentences, entities, document, knowledge))
+    proposals = tuple(find_proposals(sentences, entities, document, knowledge))
     return DocumentFacts(
         document=document,
         sentences=tuple(sentences),
-        entities=entities,
-        relations=tuple(find_relations(sentences, entities, document, knowledge)),
-        observations=tuple(find_observations(sentences, entities, document, knowledge)),
-        proposals=tuple(find_proposals(sentences, entities, document, knowledge)),
+        entities=keep_salient(entities, [*relations, *observations, *proposals], knowledge),
+        relations=relations,
+        observations=observations,
+        proposals=proposals,
         inferences=inferences,
     )
 

@@ -12,6 +12,7 @@ from kg import __version__
 from kg.corpus import Corpus
 from kg.errors import OutputError
 from kg.export.turtle import write_turtle
+from kg.export.void import write_description
 from kg.graph import BASE_IRI, Dataset
 from kg.graph.iris import check_base_iri
 from kg.knowledge import Knowledge, read_knowledge
@@ -128,6 +129,8 @@ def _write(corpus: Corpus, dataset: Dataset, knowledge: Knowledge, report: dict[
     try:
         write_texts((facts.document for facts in corpus.facts), out)
         write_turtle(dataset, out / "graph.ttl")
+        write_description(dataset, out / "dataset.ttl")
+        (out / "reasoned.ttl").unlink(missing_ok=True)  # what followed from the graph that stood here before
         write_store(dataset, out)
         write_page(open_store(out), knowledge.ontology, out / "graph.html")
         (out / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

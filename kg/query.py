@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 from kg.errors import QueryError
 from kg.export.turtle import to_turtle
 from kg.graph import PREFIXES, sort_triples
+from kg.graph.vocabulary import kg
 from kg.store import open_store
 
 __all__ = ["Answer", "Rows", "Term", "Triples", "ask_store", "run", "to_text"]
@@ -56,24 +57,28 @@ class Triples:
 Answer = Rows | bool | Triples
 
 
-def run(out: Path, query: str) -> Answer:
+def run(out: Path, query: str, *, reasoned: bool = False) -> Answer:
     """Ask a built graph.
 
     Args:
         out: The folder that ``kg build`` wrote.
         query: SPARQL 1.1; the prefixes of the graph contract need no declaration.
+        reasoned: Whether what follows from the graph (``kg reason``) counts as if it stood there.
 
     Raises:
         OutputError: There is no graph, or it is broken.
         QueryError: The query is faulty; the message names the line.
     """
-    return ask_store(open_store(out), query)
+    store = open_store(out)
+    if reasoned and not store.contains_named_graph(kg("reasoned")):
+        raise QueryError(f"{out}: nothing was concluded from this graph yet; run: kg reason {out}")
+    return ask_store(store, query, reasoned=reasoned)
 
 
-def ask_store(store: Store, query: str) -> Answer:
+def ask_store(store: Store, query: str, *, reasoned: bool = False) -> Answer:
     """Ask an open store; as ``run`` otherwise."""
     try:
-        answer = store.query(query, prefixes=dict(PREFIXES))
+        answer = store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=reasoned)
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         if isinstance(answer, QuerySolutions):

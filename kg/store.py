@@ -4,13 +4,14 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.errors import OutputError
-from kg.graph import Dataset, document_name
+from kg.graph import BASE_IRI, Dataset, document_name, sort_triples
+from kg.graph.vocabulary import kg, term
 from kg.model import Document
 
-__all__ = ["open_store", "read_text", "write_store", "write_texts"]
+__all__ = ["open_store", "read_dataset", "read_text", "write_graph", "write_store", "write_texts"]
 
 _STORE, _TEXTS = "store", "texts"
 _MARK = "CURRENT"  # the file by which RocksDB knows its folders
@@ -34,6 +35,42 @@ def write_store(dataset: Dataset, out: Path) -> None:
         _replace(fresh, out / _STORE)
     except OSError as error:
         raise _cannot_write(out / _STORE, error) from error
+
+
+def write_graph(out: Path, name: NamedNode, triples: Iterable[Triple]) -> None:
+    """Write a named graph into the store of a built graph, in place of the one there.
+
+    The store is copied, and the copy takes its place: who reads it sees the old or the new one.
+
+    Raises:
+        OutputError: There is no store, or the folder cannot be written.
+    """
+    open_store(out)
+    fresh = _fresh(out, _STORE)
+    try:
+        shutil.copytree(out / _STORE, fresh)
+        store = Store(str(fresh))
+        store.remove_graph(name)
+        store.bulk_extend(Quad(t.subject, t.predicate, t.object, name) for t in triples)
+        store.flush()
+        del store
+        _replace(fresh, out / _STORE)
+    except OSError as error:
+        raise _cannot_write(out / _STORE, error) from error
+
+
+def read_dataset(out: Path) -> Dataset:
+    """Read a built graph back from its store: what was read in texts, without what follows from it.
+
+    Raises:
+        OutputError: There is no graph, or it is broken.
+    """
+    store = open_store(out)
+    documents = store.quads_for_pattern(None, term("rdf:type"), kg("Document"), DefaultGraph())
+    first = next((quad.subject for quad in documents), None)
+    found = first.value.rpartition("document/")[0] if isinstance(first, NamedNode) else ""
+    quads = store.quads_for_pattern(None, None, None, DefaultGraph())
+    return Dataset(sort_triples(quad.triple for quad in quads), found or BASE_IRI)
 
 
 def write_texts(documents: Iterable[Document], out: Path) -> None:

@@ -52,7 +52,17 @@ def _bad_date(path):
     path.with_suffix(".json").write_text('{"date": "2023-02-30"}', encoding="utf-8")
 
 
-BAD = [_empty, _binary, _truncated, _missing, _bad_json, _bad_date]
+def _nul_title(path):
+    path.write_text(GOOD, encoding="utf-8")
+    path.with_suffix(".json").write_text('{"title": "a\\u0000b"}', encoding="utf-8")
+
+
+def _endless_number(path):
+    path.write_text(GOOD, encoding="utf-8")
+    path.with_suffix(".json").write_text('{"date": ' + "9" * 5000 + "}", encoding="utf-8")
+
+
+BAD = [_nul_title, _endless_number, _empty, _binary, _truncated, _missing, _bad_json, _bad_date]
 
 
 @pytest.mark.parametrize("spoil", BAD, ids=lambda function: function.__name__.strip("_"))

@@ -181,7 +181,7 @@ def test_resolve_entities_lets_a_company_carry_out_the_citys_programme(knowledge
 
 
 def test_resolve_entities_scopes_names_that_every_city_has(knowledge: Knowledge) -> None:
-    text = "[Park 软件园]和[Park 芯茂微5G产业园]运行，[Place 人民路]通车。"
+    text = "[Park 软件园]和[Park 翰岭5G产业园]运行，[Place 人民路]通车。"
     scopes = [entity.scope if entity else None for _, entity in resolve(text, "湖南省衡阳市", knowledge)]
     assert scopes == ["430400", None, "430400"]
 
@@ -199,8 +199,8 @@ def test_read_forms_sessions_find_their_examples(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize(
     ("name", "present", "absent"),
     [
-        ("湖南利钢金属制品有限公司", ["利钢金属制品有限公司", "利钢", "利钢公司", "湖南利钢"], ["金属制品", "湖南"]),
-        ("汉南供销乐村淘电子商务公司", ["供销乐村淘", "乐村淘"], ["电子商务", "汉南"]),
+        ("湖南翰岭金属制品有限公司", ["翰岭金属制品有限公司", "翰岭", "翰岭公司", "湖南翰岭"], ["金属制品", "湖南"]),
+        ("浏阳邮政喜乡购电子商务公司", ["邮政喜乡购", "喜乡购"], ["电子商务", "浏阳"]),
         ("中国移动衡阳分公司", [], ["中国移动"]),
     ],
 )
@@ -213,7 +213,7 @@ def test_company_forms_lists_short_forms(
 
 
 def test_legal_core_keeps_branches(knowledge: Knowledge) -> None:
-    assert legal_core("建衡实业有限公司", knowledge) == legal_core("建衡实业公司", knowledge) == "建衡实业"
+    assert legal_core("筑岭实业有限公司", knowledge) == legal_core("筑岭实业公司", knowledge) == "筑岭实业"
     assert legal_core("中国移动衡阳分公司", knowledge) == "中国移动衡阳分公司"
     assert legal_core("青禾科技（长沙）有限公司", knowledge) == "青禾科技长沙"
     assert legal_core("青禾科技（集团）有限公司", knowledge) == "青禾科技"

@@ -15,7 +15,7 @@ from kg.entities.context import (
 )
 from kg.entities.deixis import Antecedents, find_anaphor, outermost, sorted_in_sentence
 from kg.entities.names import bare, read_name, trim
-from kg.entities.scopes import SUBJECTS, scope_of
+from kg.entities.scopes import SUBJECTS, describes_company, scope_of
 from kg.knowledge import Knowledge
 from kg.knowledge.regions import Region
 from kg.model import Document, Entity, Mention
@@ -41,7 +41,7 @@ def resolve_entities(mentions: Sequence[Mention], document: Document, knowledge:
     readings = _unite(ordered, readings, knowledge)
     readings = _tell_apart(ordered, readings, context, knowledge)
     readings = _resolve_anaphors(ordered, readings, context, knowledge)
-    return _to_entities(mentions, _without_inner(ordered, readings))
+    return _to_entities(mentions, _without_parts(_without_inner(ordered, readings), knowledge))
 
 
 _Readings = dict[Mention, Reading]
@@ -114,18 +114,24 @@ def _tell_apart(mentions: Sequence[Mention], readings: _Readings, context: Conte
     """Scope the names that stand for different things in different places."""
     scoped = dict(readings)
     subject: Mention | None = None
+    company: Mention | None = None
     for mention, outer in zip(mentions, outermost(mentions), strict=True):
         if mention not in readings:
             continue
         if subject is not None and subject.sentence is not mention.sentence:
             subject = None
+        if company is not None and company.sentence.paragraph != mention.sentence.paragraph:
+            company = None
         reading = readings[mention]
         if not reading.settled and reading.scope is None:
             between = mention.sentence.text[subject.end : mention.start] if subject is not None else ""
             governor = readings[subject] if subject is not None else None
+            if company is not None and describes_company(mention.sentence.text, mention.end):
+                between, governor = "", readings[company]
             scoped[mention] = replace(reading, scope=scope_of(reading, governor, between, context, knowledge))
         if outer and reading.type in SUBJECTS:
             subject = mention
+            company = mention if reading.type == "Company" else company
     return scoped
 
 
@@ -164,6 +170,41 @@ def _without_inner(mentions: Sequence[Mention], readings: _Readings) -> _Reading
         if not inside:
             outer = mention
     return kept
+
+
+def _without_parts(readings: _Readings, knowledge: Knowledge) -> _Readings:
+    """Leave out regions that stand nowhere but inside names that do not lie there for it: 江苏 in 江苏青禾公司.
+
+    A province says where a firm was registered, a city or county where it is; the second region of a name
+    (儋州滨海新区) is a part of it.
+    """
+    free: set[Key] = set()
+    parts: dict[Mention, Key] = {}
+    outer: Mention | None = None
+    before: Mention | None = None
+    for mention, reading in readings.items():
+        inside = outer is not None and outer.sentence is mention.sentence and mention.end <= outer.end
+        if not inside or outer is None:
+            outer = mention
+        if reading.type == "AdministrativeRegion":
+            chained = before is not None and _touch(before, mention)
+            if inside and outer is not None and _is_part(reading, readings[outer], knowledge, chained=chained):
+                parts[mention] = _key(reading)
+            else:
+                free.add(_key(reading))
+            before = mention
+    return {
+        mention: reading
+        for mention, reading in readings.items()
+        if (part := parts.get(mention)) is None or part in free
+    }
+
+
+def _is_part(region: Reading, outer: Reading, knowledge: Knowledge, *, chained: bool) -> bool:
+    if outer.type not in knowledge.forms.registered:
+        return False
+    found = knowledge.regions.get(region.scope or "")
+    return found is not None and (chained or found.level in ("country", "province"))
 
 
 def _to_entities(mentions: Iterable[Mention], readings: Mapping[Mention, Reading]) -> dict[Mention, Entity]:

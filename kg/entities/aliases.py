@@ -19,6 +19,7 @@ DEFINED = re.compile(
     r"[）)”’]?[（(](?:以下|下文|下称)?[统并]?[简称][称为：:]*[“「《‘](?P<short>[^”」》’）)]{2,20})[”」》’]?[）)]"
 )
 _Trust = Literal["firm", "plain", "late"]
+CHAINS = ("产业链", "集群")  # of an industry and its chain the industry is the name
 SHORTEST = {"Company": 2, "Programme": 2, "Platform": 2}
 
 
@@ -93,10 +94,14 @@ def _link_cores(by_bare: Mapping[Key, Key], settled: frozenset[Key], knowledge: 
         if len(keys) < 2:
             continue
         name = next((key for key in keys if key in settled), None) or (
-            by_bare.get((kind, core), (kind, core)) if kind == "Programme" else max(keys, key=lambda key: len(key[1]))
+            by_bare.get((kind, core), (kind, core)) if kind == "Programme" else max(keys, key=_fullness)
         )
         links.update({key: name for key in keys if key != name and key not in settled})
     return links
+
+
+def _fullness(key: Key) -> tuple[bool, int]:
+    return not key[1].endswith(CHAINS), len(key[1])
 
 
 def _core(kind: str, name: str, knowledge: Knowledge) -> str | None:
@@ -162,11 +167,11 @@ def company_forms(name: str, knowledge: Knowledge) -> list[str]:
     """List the short forms of a company's name: without legal suffix, region, brackets and trade.
 
     Args:
-        name: Without quotation marks: 湖南利钢金属制品有限公司.
+        name: Without quotation marks: 湖南翰岭金属制品有限公司.
         knowledge: Regions, legal suffixes and trades.
 
     Returns:
-        湖南利钢金属制品, 利钢金属制品有限公司, 利钢金属制品, 利钢, 利钢公司 and their like; none for a branch.
+        湖南翰岭金属制品, 翰岭金属制品有限公司, 翰岭金属制品, 翰岭, 翰岭公司 and their like; none for a branch.
     """
     forms = knowledge.forms
     if name.endswith(forms.branches):
@@ -189,7 +194,7 @@ def company_forms(name: str, knowledge: Knowledge) -> list[str]:
 
 
 def legal_core(name: str, knowledge: Knowledge) -> str:
-    """Take legal suffix and brackets off a company's name: 建衡实业有限公司 and 建衡实业公司 are 建衡实业.
+    """Take legal suffix and brackets off a company's name: 筑岭实业有限公司 and 筑岭实业公司 are 筑岭实业.
 
     A place in brackets stays: 青禾科技（长沙）有限公司 is not 青禾科技股份有限公司.
     """

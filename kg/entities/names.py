@@ -22,6 +22,7 @@ PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", '"': '"'}
 BODIES = ("GovernmentBody", "SocialOrganization")
 COUNTRY = ("国家", "中国", "我国")  # may stand before a body of the country: 国家工信部
 ZONE_TYPES = ("Park", "AdministrativeRegion")
+ZONE_BODIES = {"管委会": ("", "管理委员会"), "管理委员会": ("", "管理委员会"), "党工委": ("中共", "工作委员会")}
 ORGANS = ("Event", "Programme", "Platform", "Project")
 
 
@@ -61,6 +62,7 @@ def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Readi
         or _read_entry(mention, context, knowledge)
         or _read_session(mention, context, knowledge)
         or _read_body(mention, context, knowledge)
+        or _read_zone_body(mention, context, knowledge)
         or _read_prefixed(mention, context, knowledge)
         or Reading(type=mention.type, name=trim(text))
     )
@@ -159,6 +161,16 @@ def _read_body(mention: Mention, context: Context, knowledge: Knowledge) -> Read
                 deictic=form.is_deictic,
                 settled=True,
             )
+    return None
+
+
+def _read_zone_body(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
+    """Name the committees of a development zone in full: 江城高新区管委会, 高新区党工委."""
+    text = trim(mention.text)
+    for ending, (before, after) in ZONE_BODIES.items():
+        zone = read_zone(text.removesuffix(ending), context, knowledge) if text.endswith(ending) else None
+        if zone is not None and mention.type == "GovernmentBody":
+            return Reading(type=mention.type, name=before + zone.name + after, deictic=zone.deictic, settled=True)
     return None
 
 

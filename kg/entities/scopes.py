@@ -6,11 +6,25 @@ from kg.entities.context import Context, Reading
 from kg.entities.names import bare, leading_region
 from kg.knowledge import Knowledge
 
-__all__ = ["SUBJECTS", "is_local", "scope_of"]
+__all__ = ["SUBJECTS", "describes_company", "is_local", "scope_of"]
 
 SUBJECTS = ("Company", "EducationResearch", "SocialOrganization", "AdministrativeRegion", "GovernmentBody", "Park")
 OWNERS = ("Company",)
 ADOPTS = re.compile(r"落实|贯彻|响应|践行|融入|服务|参与|助力|对接|围绕|抢抓|按照|根据|在|以来")
+
+
+# Behind a programme that says what kind of company one is: “两翼齐飞”全面发展的现代化企业集团.
+DESCRIBES = re.compile(r"”?[^，。；：“”]{0,16}的[^，。；：“”]{0,14}(?:企业|集团|公司)")
+
+
+def describes_company(text: str, end: int) -> bool:
+    """Say whether what ends here in a sentence is told of a company, not of the region around it.
+
+    >>> text = "已建成“两翼齐飞”全面发展的现代化企业集团。"
+    >>> describes_company(text, text.index("”"))
+    True
+    """
+    return DESCRIBES.match(text, end) is not None
 
 
 def scope_of(

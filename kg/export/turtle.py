@@ -5,7 +5,7 @@ referred to once more.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.graph import PREFIXES, Dataset
 
-__all__ = ["to_turtle", "write_turtle"]
+__all__ = ["Names", "to_blocks", "to_turtle", "write_turtle"]
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD = PREFIXES["xsd"]
@@ -28,8 +28,13 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b":
 _IRI_ESCAPED = re.compile('[\x00-\x20<>"{}|^`\\\\]')
 
 
-class _Names:
-    """Spells terms, and remembers which prefixes were used."""
+class Names:
+    """Spells terms, and remembers which prefixes were used.
+
+    Args:
+        prefixes: Namespaces by prefix.
+        base_iri: IRIs right below it are written relative to it.
+    """
 
     def __init__(self, prefixes: Mapping[str, str], base_iri: str | None) -> None:
         self.namespaces = {namespace: prefix for prefix, namespace in prefixes.items()}
@@ -38,7 +43,18 @@ class _Names:
         self.used: dict[str, str] = {}
         self.iris: dict[str, str] = {}
 
+    def head(self) -> str:
+        """Declare the base and the prefixes that were used."""
+        lines = [f"@base <{self.base_iri}> .\n"] if self.base_used else []
+        lines += [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(self.used.items())]
+        return "".join(lines)
+
     def term(self, term: object) -> str:
+        """Spell a term of RDF 1.2.
+
+        Raises:
+            TypeError: It is none.
+        """
         if isinstance(term, NamedNode):
             iri = term.value
             return self.iris.get(iri) or self.iris.setdefault(iri, self._iri(iri))
@@ -88,6 +104,29 @@ def _escape(character: re.Match[str]) -> str:
     return _SHORT.get(character.group()) or f"\\u{ord(character.group()):04X}"
 
 
+def to_blocks(
+    triples: Iterable[Triple], names: Names, *, reifiers: Mapping[Triple, Sequence[NamedNode]] | None = None
+) -> str:
+    """Write sorted triples as blocks of Turtle, one a subject, without a head.
+
+    Args:
+        triples: In the order of ``sort_triples``.
+        names: Spells the terms.
+        reifiers: What stands for a triple in RDF 1.2, written after it.
+    """
+    body: list[str] = []
+    for subject, of_subject in groupby(triples, key=lambda triple: triple.subject):
+        body.append(f"\n{names.term(subject)}\n")
+        lines = []
+        for triple in of_subject:
+            predicate = "a" if triple.predicate.value == _TYPE else names.term(triple.predicate)
+            standing = "".join(f" ~ {names.term(node)}" for node in reifiers.get(triple, ())) if reifiers else ""
+            lines.append(f"    {predicate} {names.term(triple.object)}{standing} ;\n")
+        body += lines
+        body.append("    .\n")
+    return "".join(body)
+
+
 def to_turtle(triples: Iterable[Triple], *, base_iri: str | None = None, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Write sorted triples as Turtle.
 
@@ -99,19 +138,9 @@ def to_turtle(triples: Iterable[Triple], *, base_iri: str | None = None, prefixe
     Returns:
         One block a subject, ``a`` first, one object a line; ends in a line end unless it is empty.
     """
-    names = _Names(prefixes, base_iri)
-    body: list[str] = []
-    for subject, of_subject in groupby(triples, key=lambda triple: triple.subject):
-        body.append(f"\n{names.term(subject)}\n")
-        lines = []
-        for triple in of_subject:
-            predicate = "a" if triple.predicate.value == _TYPE else names.term(triple.predicate)
-            lines.append(f"    {predicate} {names.term(triple.object)} ;\n")
-        body += lines
-        body.append("    .\n")
-    head = [f"@base <{base_iri}> .\n"] if names.base_used else []
-    head += [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(names.used.items())]
-    return "".join(head + body).removeprefix("\n")
+    names = Names(prefixes, base_iri)
+    body = to_blocks(triples, names)
+    return (names.head() + body).removeprefix("\n")
 
 
 def write_turtle(dataset: Dataset, path: Path) -> None:

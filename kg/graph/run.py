@@ -9,6 +9,7 @@ from kg.knowledge.files import shared
 __all__ = ["name_run"]
 
 _FOLDERS = ("data/lexicon", "data/patterns", "ontology")
+_KINDS = {".tsv", ".ttl", ".yaml", ".rq"}
 _HASH_CHARS = 8
 
 
@@ -22,7 +23,7 @@ def name_run() -> str:
     digest = sha256()
     for folder in _FOLDERS:
         root = shared(folder)
-        for path in sorted(path for path in root.rglob("*") if path.is_file()):
+        for path in sorted(path for path in root.rglob("*") if path.suffix in _KINDS):
             digest.update(f"{folder}/{path.relative_to(root).as_posix()}\n".encode())
             digest.update(sha256(path.read_bytes()).digest())
     return f"{__version__}-{digest.hexdigest()[:_HASH_CHARS]}"

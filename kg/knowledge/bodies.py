@@ -100,11 +100,11 @@ class Bodies:
     def at(self, text: str, start: int, end: int) -> BodyForm | None:
         """The longest body whose region, or region letter, is ``text[start:end]``.
 
-        A tail of one or two characters that begins with 委 (市委, 民盟衡阳市委) follows only a full name or a letter:
-        衡阳委 is nothing.
+        A tail of one or two characters that begins with 委 (市委, 民建烟台市委) follows only a full name or a letter:
+        烟台委 is nothing.
 
-        >>> read_bodies().at("来自民盟衡阳市委的颜娟华", 4, 7).body.template
-        '中国民主同盟{}委员会'
+        >>> read_bodies().at("来自民建烟台市委的郭晓舟", 4, 7).body.template
+        '中国民主建国会{}委员会'
         """
         for stop in range(min(len(text), end + self.longest), end, -1):
             tail = text[end:stop]

@@ -69,6 +69,7 @@ class FormRules:
         heads: Type -> nouns that a name may be met without at its end, the longest first.
         modifiers: Type -> words that a name may be met without at its beginning.
         tails: Types whose names may be met without their beginning.
+        registered: Types whose names may begin with a province that says no more than where they were registered.
         documents: How titles of documents end; 《若干措施》 stands for the full title once it has been read.
         national: Beginnings of names that are the country's.
         national_endings: Endings of such names.
@@ -90,6 +91,7 @@ class FormRules:
     heads: Mapping[str, tuple[str, ...]]
     modifiers: Mapping[str, tuple[str, ...]]
     tails: frozenset[str]
+    registered: frozenset[str]
     documents: tuple[str, ...]
     national: tuple[str, ...]
     national_endings: tuple[str, ...]
@@ -129,6 +131,7 @@ def read_forms(path: Path | None = None) -> FormRules:
         heads={name: _longest_first(words) for name, words in _plain(content["heads"]).items()},
         modifiers={name: _longest_first(words) for name, words in _plain(content["modifiers"]).items()},
         tails=frozenset(content["tails"]),
+        registered=frozenset(content["registered"]),
         documents=tuple(content["documents"]),
         national=tuple(content["national"]),
         national_endings=tuple(content["national_endings"]),
@@ -144,8 +147,8 @@ def read_forms(path: Path | None = None) -> FormRules:
 
 
 SECTIONS = (
-    "levels", "zones", "bare_zones", "legal", "branches", "trades", "heads", "modifiers", "tails", "documents",
-    "national", "national_endings", "local", "anaphors", "sessions",
+    "levels", "zones", "bare_zones", "legal", "branches", "trades", "heads", "modifiers", "tails", "registered",
+    "documents", "national", "national_endings", "local", "anaphors", "sessions",
 )  # fmt: skip
 
 _Report = Callable[[Mapping[str, Any], str], None]

@@ -28,11 +28,45 @@ WORDS = (
         "attribute",
         "standalone",
         "rate",
-        "share",
     ),
-    *("shared", "money", "scope", "rank_verb", "causative", "predicate", "stative", "abstract"),
+    *(
+        "share",
+        "shared",
+        "money",
+        "scope",
+        "rank_verb",
+        "causative",
+        "predicate",
+        "stative",
+        "abstract",
+        "spread",
+        "moved",
+    ),
+    *("total", "timed", "measured", "harmed", "causing"),
 )
-CUES = ("before", "after", "amounts", "ranks", "durations", "opens_goals", "target", "results", "goals", "skip")
+CUES = (
+    *(
+        "before",
+        "after",
+        "amounts",
+        "ranks",
+        "durations",
+        "opens_goals",
+        "target",
+        "results",
+        "goals",
+        "skip",
+        "common_nouns",
+    ),
+    *("leads_clause", "speaks", "officers", "same_event", "breaks_off", "held", "at_event", "limited", "people"),
+    "past_year",
+)
+FORMS = (
+    *("shared-by-all", "nation-name", "compared-with", "rank-holders", "per", "against-before", "grown", "loose-end"),
+    *("compared-to", "done-between", "work-report", "clause-start", "listed-name", "whole-nation", "opens-part"),
+    *("event-on-date", "dates-a-thing", "facility", "attributed-name", "whole-region", "later", "continues"),
+    "one-of-several",
+)
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 # A numeral as GB/T 15835-2011 has it: digits with their commas and decimals, or characters.
@@ -96,6 +130,7 @@ class MeasureRules:
         groups: The group of each base unit.
         quantity: Finds a number with its unit; its groups are those that ``kg.text.numerals`` reads.
         cues: By the list's name in observations.yaml.
+        forms: Single patterns, by their id.
         words: By the list's name.
         ending: Finds a word of a list at the end of a text, the longest there is.
         opening: Matches a word of a list at a place, the longest there is.
@@ -106,6 +141,7 @@ class MeasureRules:
     groups: Mapping[str, str]
     quantity: re.Pattern[str]
     cues: Mapping[str, tuple[Cue, ...]]
+    forms: Mapping[str, re.Pattern[str]]
     words: Mapping[str, frozenset[str]]
     ending: Mapping[str, re.Pattern[str]]
     opening: Mapping[str, re.Pattern[str]]
@@ -127,6 +163,9 @@ def read_measures(folder: Path | None = None) -> MeasureRules:
     rules = read_yaml(rules_path)
     words = _read_words(rules.get("words", {}), rules_path.name, faults)
     cues = _read_cues(rules.get("cues", {}), words, rules_path.name, faults)
+    forms = _read_cues({"forms": rules.get("forms", [])}, words, rules_path.name, faults)["forms"]
+    named = {cue.id: cue.pattern for cue in forms}
+    faults += [f"{rules_path.name}:1: no pattern {name!r}; add it under forms" for name in FORMS if name not in named]
     faults += [f"{rules_path.name}:1: no list {name!r}; add it under words" for name in WORDS if name not in words]
     faults += [f"{rules_path.name}:1: no list {name!r}; add it under cues" for name in CUES if name not in cues]
     if faults:
@@ -136,7 +175,8 @@ def read_measures(folder: Path | None = None) -> MeasureRules:
         scales={form: (unit.base, unit.factor) for form, unit in units.items()},
         groups={unit.base: unit.group for unit in units.values()},
         quantity=quantity_pattern(units),
-        cues=cues,
+        cues=cues | {"forms": forms},
+        forms=named,
         words={name: frozenset(listed) for name, listed in words.items()},
         ending={name: re.compile(f"(?:{_alternatives(listed)})$") for name, listed in words.items()},
         opening={name: re.compile(f"(?:{_alternatives(listed)})") for name, listed in words.items()},

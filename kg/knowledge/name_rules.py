@@ -10,10 +10,13 @@ __all__ = [
     "CompanyRules",
     "HeadRule",
     "KnownForm",
+    "ListRule",
     "NameRules",
     "PatternRule",
     "PeopleRules",
+    "ProductRules",
     "QuoteRules",
+    "SettlementRules",
     "SuffixRule",
     "Type",
     "Words",
@@ -53,6 +56,7 @@ class Words:
     never: frozenset[str]
     ranks: frozenset[str]
     kinds: tuple[str, ...]
+    uses: tuple[str, ...]
     stops: frozenset[str]
     joins: frozenset[str]
 
@@ -75,6 +79,8 @@ class SuffixRule:
         whole: The name holds no other name of its kind (机场花湖国际机场 is two).
         governed: Verbs, one of which must stand before the name in its clause, unless ``followed`` follows it.
         followed: What may follow the name instead.
+        stated: Such a name is general: it counts only where a statement uses it.
+        unless: What behind the form makes it no name: 面积 behind 园区规划.
         loose: Verbs of one character do not end the name on the left (brands are made of any characters).
         joins: 与, 和 and 及 may stand inside.
         parens: A short parenthesis may stand inside.
@@ -96,8 +102,10 @@ class SuffixRule:
     strict: bool = False
     word: bool = False
     whole: bool = False
+    stated: bool = False
     governed: tuple[str, ...] = ()
     followed: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     loose: bool = False
     joins: bool = False
     parens: bool = False
@@ -122,6 +130,52 @@ class PatternRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListRule:
+    """What the things of a row are, by the noun behind 等: A、B等新兴产业.
+
+    Attributes:
+        id: Name of the rule.
+        type: What the things are.
+        match: What ends a row.
+        openers: Words that stand before the first thing and belong to none: 涵盖, 主攻.
+        modifiers: Words that may begin a thing although they begin no name elsewhere: 新一代, 先进.
+        whole: What stands between two marks of the row is taken whole, verbs or not: 学前一年免费.
+        fewest: Fewest characters of one thing.
+        examples: Sentences with the things in square brackets.
+        never: Sentences in which the rule finds nothing.
+    """
+
+    id: str
+    type: str
+    match: re.Pattern[str]
+    openers: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    whole: bool = False
+    fewest: int = 2
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementRules:
+    """How towns and villages are told, compiled.
+
+    Attributes:
+        anchors: Last characters of the regions that one may stand behind: 市, 县.
+        zones: Ends of development zones, which one may stand behind too.
+        name: A name; its group ``front`` is what stands before 镇, 乡 ….
+        common: What stands in no front part: 重点, 小.
+        after: What makes the form another word: 民 behind 村.
+    """
+
+    anchors: frozenset[str]
+    zones: re.Pattern[str]
+    name: re.Pattern[str]
+    common: re.Pattern[str]
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeadRule:
     """A quoted phrase with a head noun behind it: “科创中国”平台.
 
@@ -143,6 +197,7 @@ class QuoteRules:
     pursue: frozenset[str]
     numbers: frozenset[str]
     codes: re.Pattern[str]
+    slogans: re.Pattern[str]
     documents: tuple[str, ...]
     endings: tuple[str, ...]
     tails: tuple[str, ...]
@@ -155,7 +210,10 @@ class PeopleRules:
     """What stands beside the names of people, compiled.
 
     Attributes:
-        byline: What reporters and photographers stand behind: 本报记者, 文/, 图/.
+        byline: What reporters and photographers stand behind: 本报记者, 文/, 图/, 8月3日电（.
+        role: What begins the next byline: 编辑, 责编.
+        roster: A row of a list of people; group 1 is the name, group 2 the post.
+        latin: Names in Latin letters; they count beside titles and verbs of speech.
         title: A title that may stand before a name.
         post: A title that may stand behind a name.
         saying: What only people do: 说, 表示.
@@ -167,6 +225,9 @@ class PeopleRules:
     """
 
     byline: re.Pattern[str]
+    role: re.Pattern[str]
+    roster: re.Pattern[str]
+    latin: re.Pattern[str]
     title: re.Pattern[str]
     post: re.Pattern[str]
     saying: re.Pattern[str]
@@ -195,6 +256,35 @@ class CompanyRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRules:
+    """What is done with products, compiled.
+
+    Attributes:
+        verb: What a product stands behind: 主要生产, 年产.
+        doing: Those of these verbs behind which a product must have a deed of its own: 从事…的研发.
+        done: That deed.
+        subjects: Words before a verb that are the maker: 公司.
+        strong: Those of these words behind which any noun is a product.
+        deeds: What is done with a product and may be said behind its name: 研发, 生产, 销售.
+        opening: Words that begin no product's name: 各类, 高品质.
+        tails: Words behind a name that do not belong to it: 产品, 系列.
+        never: How the names of other things end: 能力, 企业.
+        measures: Last characters of words that measure a product: 量 in 产量.
+    """
+
+    verb: re.Pattern[str]
+    strong: re.Pattern[str]
+    doing: re.Pattern[str]
+    done: re.Pattern[str]
+    subjects: frozenset[str]
+    deeds: frozenset[str]
+    opening: frozenset[str]
+    tails: frozenset[str]
+    never: re.Pattern[str]
+    measures: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownForm:
     """A form of a known name.
 
@@ -220,6 +310,7 @@ class NameRules:
     Attributes:
         endings: One automaton of all suffix forms; its patterns stand in ``suffixes`` at the same place.
         suffixes: The rules of each form of ``endings``.
+        stated: Rules whose names count only where a statement uses them.
         known: One automaton of all forms of the lexicon and the regions; ``known_forms`` says what each is.
     """
 
@@ -230,8 +321,12 @@ class NameRules:
     suffixes: tuple[tuple[SuffixRule, ...], ...]
     heads: tuple[HeadRule, ...]
     patterns: tuple[PatternRule, ...]
+    lists: tuple[ListRule, ...]
+    settlements: SettlementRules
     quotes: QuoteRules
     people: PeopleRules
     companies: CompanyRules
+    products: ProductRules
+    stated: frozenset[str]
     known: AhoCorasick
     known_forms: tuple[tuple[KnownForm, ...], ...]

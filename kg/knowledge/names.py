@@ -14,10 +14,13 @@ from kg.knowledge.name_rules import (
     CompanyRules,
     HeadRule,
     KnownForm,
+    ListRule,
     NameRules,
     PatternRule,
     PeopleRules,
+    ProductRules,
     QuoteRules,
+    SettlementRules,
     SuffixRule,
     Type,
     Words,
@@ -29,6 +32,8 @@ __all__ = ["read_names"]
 QUOTATION_MARKS = str.maketrans("", "", '“”‘’"「」『』')
 NEEDS = frozenset({"region", "proper", "domain", "content", "rich", "brand"})
 TYPES = frozenset(get_args(Type))
+RULE_LISTS = ("suffixes", "patterns", "heads", "lists")  # sections that hold one rule an item
+HAN = "[\u4e00-\u9fff]"
 
 
 class _Faults:
@@ -65,17 +70,31 @@ def read_names(lexicon: Lexicon, regions: Regions, path: Path | None = None) -> 
     path = path or shared("data/patterns/mentions.yaml")
     content = read_yaml(path)
     faults = _Faults(path.name)
-    for key in ("words", "suffixes", "patterns", "heads", "quotes", "people", "companies"):
+    for key in (
+        "words",
+        "suffixes",
+        "patterns",
+        "heads",
+        "lists",
+        "settlements",
+        "quotes",
+        "people",
+        "companies",
+        "products",
+    ):
         if key not in content:
             faults.add(1, f"{key}: missing; add the section")
-            content[key] = [] if key in ("suffixes", "patterns", "heads") else {}
+            content[key] = [] if key in RULE_LISTS else {}
     rules = tuple(_suffix_rule(section, faults) for section in content["suffixes"])
     patterns = tuple(_pattern_rule(section, faults) for section in content["patterns"])
     heads = tuple(_head_rule(section, faults) for section in content["heads"])
-    _check_ids([*content["suffixes"], *content["patterns"], *content["heads"]], faults)
+    lists = tuple(_list_rule(section, faults) for section in content["lists"])
+    _check_ids([section for key in RULE_LISTS for section in content[key]], faults)
+    settlements = _settlement_rules(content["settlements"], faults)
     quotes = _quote_rules(content["quotes"], faults)
     people = _people_rules(content["people"], lexicon, faults)
     companies = _company_rules(content["companies"], faults)
+    products = _product_rules(content["products"], faults)
     words = _word_rules(content["words"], faults)
     if faults.found:
         raise KnowledgeError("\n".join(faults.found))
@@ -92,10 +111,14 @@ def read_names(lexicon: Lexicon, regions: Regions, path: Path | None = None) -> 
         forms=forms,
         suffixes=tuple(tuple(by_form[form]) for form in forms),
         heads=heads,
+        lists=lists,
+        settlements=settlements,
         patterns=patterns,
         quotes=quotes,
         people=people,
         companies=companies,
+        products=products,
+        stated=frozenset(rule.id for rule in rules if rule.stated),
         known=AhoCorasick(tuple(known), matchkind=MatchKind.Standard),
         known_forms=tuple(tuple(meanings) for meanings in known.values()),
     )
@@ -167,7 +190,7 @@ def _suffix_rule(section: Mapping[str, Any], faults: _Faults) -> SuffixRule:
         faults.add(section[LINE], f"{name}: needs {sorted(needs)}; choose from {', '.join(sorted(NEEDS))}")
     flags = {
         key: bool(section[key])
-        for key in ("loose", "joins", "parens", "quotes", "regions", "years", "strict", "word", "whole")
+        for key in ("loose", "joins", "parens", "quotes", "regions", "years", "strict", "word", "whole", "stated")
         if key in section
     }
     return SuffixRule(
@@ -181,6 +204,7 @@ def _suffix_rule(section: Mapping[str, Any], faults: _Faults) -> SuffixRule:
         tail=str(section.get("tail", "")),
         governed=faults.words(section, "governed"),
         followed=faults.words(section, "followed"),
+        unless=faults.words(section, "unless"),
         minimum=int(section.get("minimum", 1)),
         maximum=int(section.get("max", 20)),
         examples=faults.words(section, "examples"),
@@ -225,11 +249,42 @@ def _head_rule(section: Mapping[str, Any], faults: _Faults) -> HeadRule:
     )
 
 
+def _list_rule(section: Mapping[str, Any], faults: _Faults) -> ListRule:
+    name, kind, forms = _common(section, faults)
+    modifiers = faults.words(section, "before")
+    return ListRule(
+        id=name,
+        type=kind,
+        match=re.compile(
+            f"(?:等|[一二两三四五六七八九十][大个])(?:[一二三四五六七八九十0-9]+[大个类种]|{_any(modifiers)})*(?:{_any(forms)})"
+            f"(?!{_any(faults.words(section, 'unless')) or '$^'})"
+        ),
+        openers=frozenset(faults.words(section, "openers")),
+        modifiers=frozenset(faults.words(section, "modifiers")),
+        whole=bool(section.get("whole")),
+        fewest=int(section.get("fewest", 2)),
+        examples=faults.words(section, "examples"),
+        never=faults.words(section, "never"),
+    )
+
+
+def _settlement_rules(section: Mapping[str, Any], faults: _Faults) -> SettlementRules:
+    forms, after = faults.words(section, "forms"), _compile(section, "after", faults)
+    return SettlementRules(
+        anchors=frozenset(str(section.get("anchors", ""))),
+        zones=re.compile(_any(faults.words(section, "zones")) or "(?!)"),
+        name=re.compile(f"(?P<front>[\u4e00-\u9fff]{{1,4}}?)(?:{_any(forms)})(?!{after.pattern})"),
+        common=re.compile(_any(faults.words(section, "common")) or "(?!)"),
+        after=after.pattern,
+    )
+
+
 def _quote_rules(section: Mapping[str, Any], faults: _Faults) -> QuoteRules:
     return QuoteRules(
         pursue=frozenset(faults.words(section, "pursue")),
         numbers=frozenset(str(section.get("numbers", ""))),
         codes=_compile(section, "codes", faults),
+        slogans=_compile(section, "slogans", faults),
         documents=faults.words(section, "documents"),
         endings=faults.words(section, "endings"),
         tails=faults.words(section, "tails"),
@@ -239,16 +294,21 @@ def _quote_rules(section: Mapping[str, Any], faults: _Faults) -> QuoteRules:
 
 
 def _people_rules(section: Mapping[str, Any], lexicon: Lexicon, faults: _Faults) -> PeopleRules:
-    roles, after, speech = (faults.words(section, key) for key in ("roles", "after", "speech"))
+    roles, after, speech, before = (faults.words(section, key) for key in ("roles", "after", "speech", "before"))
+    marked = tuple(word for word in (*roles, *faults.words(section, "marked")) if len(word) == 1 or word not in roles)
+    signed = _any(faults.words(section, "signed"))
     foreign = "".join(faults.words(section, "foreign")) or "-"
     titles = tuple(title for title in lexicon.titles if len(title) > 1)
     return PeopleRules(
         byline=re.compile(
-            rf"(?:(?:{_any(word for word in roles if len(word) > 1)})[/／:：\s丨|]*"
-            rf"|(?:{_any(word for word in roles if len(word) == 1)})[/／:：\s丨|]+"
-            r"|[日社]电\s*[（(]\s*)(?=[\u4e00-\u9fff])"
+            rf"(?:(?:{_any(word for word in roles if word not in marked)})[/／:：\s丨|]*"
+            rf"|(?:{_any(marked)})[/／:：\s丨|]+"
+            rf"|[日社][电讯]?\s*[（(]\s*|(?:{signed})[\s　]+)(?=[\u4e00-\u9fff])"
         ),
-        title=re.compile(_any((*titles, *after))),
+        role=re.compile(_any((*(word for word in roles if len(word) > 1), "摄"))),
+        roster=re.compile(f"(?:^|[：:\n])\\s*({HAN}[　 ]?{HAN}{{1,3}})[　 \t]{{2,}}({HAN}{{3,24}})(?=\\s|$)"),
+        latin=re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:[ ·.]{1,2}[A-Z][A-Za-z]*){1,3}(?![A-Za-z])"),
+        title=re.compile(_any((*titles, *after, *before))),
         post=re.compile(_any(after)),
         saying=re.compile(f"(?:[高激自感]\\w{{1,3}}地)?(?:{_any(faults.words(section, 'saying'))})"),
         speech=re.compile(f"(?:则|也|还|又|都|均|就|便|一再|多次|近日|日前|今天|\\d+日)?(?:{_any(speech)})"),
@@ -269,10 +329,27 @@ def _company_rules(section: Mapping[str, Any], faults: _Faults) -> CompanyRules:
     return CompanyRules(
         before=re.compile(_any(before)),
         after=re.compile(_any(after)),
-        listed=re.compile(
-            f"({item}(?:、{item})*)(?:等[0-9多余一批家知名龙头重点骨干大型头部领军优质民营国有]*(?:{_any(lists)})|为代表)"
-        ),
+        listed=re.compile(f"({item}(?:、{item})*)(?:等[0-9一-龥]{{0,14}}?(?:{_any(lists)})|为代表)"),
         trade=re.compile(f"(?:{_any(trades)})+$"),
+    )
+
+
+def _product_rules(section: Mapping[str, Any], faults: _Faults) -> ProductRules:
+    verbs, manner, strong, deeds, opening, never = (
+        faults.words(section, key) for key in ("verbs", "manner", "strong", "deeds", "opening", "never")
+    )
+    doing = faults.words(section, "doing")
+    return ProductRules(
+        verb=re.compile(f"(?:{_any(manner)})?(?:{_any((*verbs, *doing))})(?:[、和与及以](?:{_any(deeds)}))*(?:了|出)?"),
+        strong=re.compile(_any((*manner, *strong))),
+        doing=re.compile(f"(?:{_any(manner)})?(?:{_any(doing)})"),
+        done=re.compile(f"(?:系列)?(?:产品)?的?(?:{_any(deeds)})"),
+        subjects=frozenset(faults.words(section, "subjects")),
+        deeds=frozenset(deeds),
+        opening=frozenset(opening),
+        tails=frozenset(faults.words(section, "tails")),
+        never=re.compile(f"(?:{_any(never)})$"),
+        measures=frozenset(str(section.get("measures", ""))),
     )
 
 
@@ -290,7 +367,11 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
         "stops",
         "joins",
     )
-    return Words(kinds=faults.words(section, "kinds"), **{key: frozenset(faults.words(section, key)) for key in keys})
+    return Words(
+        kinds=faults.words(section, "kinds"),
+        uses=faults.words(section, "uses"),
+        **{key: frozenset(faults.words(section, key)) for key in keys},
+    )
 
 
 def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ syntax a pattern may hold
     …                      up to 24 characters within the sentence
 
 A side that the pattern does not hold is implied: ``implied: topic`` (who the passage speaks of), ``home`` (what 我市
-means) or ``speaker`` (whose words these are); ``topic:Company|Park`` narrows what it can be.
+means, or the park that the text is about), ``speaker`` (whose words these are) or ``latest`` (the last name before,
+of the classes allowed); ``topic:Company|Park`` narrows what it can be.
 """
 
 import difflib
@@ -36,7 +37,7 @@ SHORT_GAP, LONG_GAP = 12, 24  # characters; see ~ and … above
 
 AFTER_NAME = "(?:院士|同志|教授|先生|女士|博士|集团|公司|市|省)"  # may stand behind each name of a list
 
-IMPLIED = ("topic", "home", "speaker")
+IMPLIED = ("topic", "home", "speaker", "latest")
 KEYS = frozenset(
     {"id", "predicate", "pattern", "implied", "confidence", "status", "examples", "never", "weak", "instead_of", LINE}
 )
@@ -50,6 +51,10 @@ LISTS = (
     "modifiers",
     "press",
     "press_shades",
+    "outside_press",
+    "editors",
+    "roles",
+    "purpose",
     "wrote",
     "pictured",
     "pictured_after",

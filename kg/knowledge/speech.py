@@ -17,13 +17,21 @@ CLUES = (
     "mark",
     "colon",
     "dash",
+    "interview",
     "nobody",
     "pronoun",
+    "referred",
+    "no_subject",
     "demands",
     "resumes",
     "narrates",
     "first_person",
+    "continues",
+    "scene",
     "issuing",
+    "decision_title",
+    "decides",
+    "numbering",
     "signed",
 )
 
@@ -37,6 +45,8 @@ class SpeechVerb:
         forms: How texts write it.
         direct: Whether the passage may follow without a mark.
         clause: Whether it may open a later clause whose subject is the speaker.
+        wish: Whether it may do so without a mark.
+        body: Whether a body of government may be its subject.
         find: A text with [the speaker] and {each passage}.
         skip: A text in which nothing may be found.
     """
@@ -45,6 +55,8 @@ class SpeechVerb:
     forms: tuple[str, ...]
     direct: bool
     clause: bool
+    wish: bool
+    body: bool
     find: str
     skip: str
 
@@ -61,13 +73,21 @@ class SpeechRules:
         plain_verb: What a speaker does who is named without a verb.
         colon: Matches behind a name without a verb: 李明：“……”.
         dash: Matches before the titles of one: “……”——市人大代表李明。
+        interview: Matches behind a name that opens a paragraph, where the rest is what this person says.
         nobody: Finds a speaker without a name.
         pronoun: Finds he and she.
+        referred: Finds before a body's name that what it says is only referred to.
+        no_subject: Finds around a name, written ``|``, that it is not the subject of the sentence.
         demands: Finds a sentence that demands or judges.
         resumes: Matches a paragraph that goes on where the one before stopped.
         narrates: Finds a sentence that ends what somebody says.
         first_person: Finds a sentence in the first person.
+        continues: Matches a sentence that leans on the one before.
+        scene: Matches a clause behind a quotation in which no verb of saying need stand.
         issuing: Finds 通知如下 and the like, with the group ``verb``.
+        decision_title: Finds the title of a decision.
+        decides: Finds 国务院决定 in one, with the group ``verb``.
+        numbering: Matches the number of a paragraph.
         signed: Matches a heading after which the issuing body no longer speaks.
     """
 
@@ -77,13 +97,21 @@ class SpeechRules:
     plain_verb: str
     colon: re.Pattern[str]
     dash: re.Pattern[str]
+    interview: re.Pattern[str]
     nobody: re.Pattern[str]
     pronoun: re.Pattern[str]
+    referred: re.Pattern[str]
+    no_subject: re.Pattern[str]
     demands: re.Pattern[str]
     resumes: re.Pattern[str]
     narrates: re.Pattern[str]
     first_person: re.Pattern[str]
+    continues: re.Pattern[str]
+    scene: re.Pattern[str]
     issuing: re.Pattern[str]
+    decision_title: re.Pattern[str]
+    decides: re.Pattern[str]
+    numbering: re.Pattern[str]
     signed: re.Pattern[str]
 
 
@@ -124,6 +152,8 @@ def _verbs(entries: list[dict[str, Any]], file: str, faults: list[str]) -> Itera
             forms=tuple(str(form) for form in entry["forms"]),
             direct=bool(entry.get("direct")),
             clause=bool(entry.get("clause")),
+            wish=bool(entry.get("wish")),
+            body=bool(entry.get("body")),
             find=str(entry["find"]),
             skip=str(entry["skip"]),
         )
@@ -147,7 +177,7 @@ def _compiled(verbs: Mapping[str, SpeechVerb], clues: Mapping[str, Any]) -> Spee
     behind = rf"(?!{clues['not_behind']})(?P<mark>{clues['mark']})"
     return SpeechRules(
         verbs=dict(verbs),
-        behind_name=re.compile(rf"{clues['adverbial']}(?P<verb>{every}){behind}"),
+        behind_name=re.compile(rf"{clues['adverbial']}(?<![了行作的])(?P<verb>{every}){behind}"),
         clause_verb=re.compile(rf"[，；](?:并|还|他|她)?(?P<verb>{opening}){behind}"),
         plain_verb=str(clues["plain_verb"]),
         **{name: re.compile(str(clues[name])) for name in CLUES[3:]},

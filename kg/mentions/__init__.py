@@ -1,16 +1,20 @@
 """Names in a text: known ones, composed ones, quoted ones and people, settled against each other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.knowledge import Knowledge
+from kg.knowledge.name_rules import NameRules
 from kg.knowledge.regions import Region, Regions
 from kg.mentions.companies import find_brands, find_short_forms
 from kg.mentions.context import Candidate, Context, read_context
 from kg.mentions.grammar import find_by_pattern, find_by_suffix
 from kg.mentions.known import find_known
+from kg.mentions.lists import find_listed
 from kg.mentions.people import find_people
+from kg.mentions.products import find_products
 from kg.mentions.quotes import find_quoted
 from kg.mentions.resolve import resolve
+from kg.mentions.settlements import find_settlements
 from kg.model import Mention, Sentence
 
 __all__ = ["find_mentions"]
@@ -30,6 +34,8 @@ def find_mentions(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[M
     contexts = [read_context(sentence) for sentence in sentences]
     known = [find_known(context, rules, knowledge.lexicon, knowledge.regions) for context in contexts]
     known = _without_strange_counties(contexts, known, knowledge.regions)
+    towns = find_settlements(contexts, known, rules)
+    known = [[*names, *further] for names, further in zip(known, towns, strict=True)]
     found: list[list[Candidate]] = []
     for context, names in zip(contexts, known, strict=True):
         found.append(
@@ -37,8 +43,10 @@ def find_mentions(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[M
                 *names,
                 *find_by_suffix(context, names, rules),
                 *find_by_pattern(context, rules),
+                *find_listed(context, rules),
                 *find_quoted(context, names, rules),
                 *find_brands(context, names, rules),
+                *find_products(context, names, rules),
             ]
         )
     people = find_people(contexts, known, rules.people)
@@ -46,7 +54,23 @@ def find_mentions(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[M
     return [
         mention
         for context, candidates, persons, companies in zip(contexts, found, people, shorts, strict=True)
-        for mention in resolve(context, [*candidates, *persons, *companies])
+        for mention in resolve(context, [*_without_speakers(context, candidates, persons, rules), *persons, *companies])
+    ]
+
+
+def _without_speakers(
+    context: Context, candidates: Iterable[Candidate], persons: Iterable[Candidate], rules: NameRules
+) -> list[Candidate]:
+    """Leave out composed names that begin with a person who says something: 贺文韬希望片区."""
+    spoken = {
+        person.start
+        for person in persons
+        if person.type == "Person" and rules.people.saying.match(context.text, person.end)
+    }
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.type == "Person" or candidate.strength > 1 or candidate.start not in spoken
     ]
 
 

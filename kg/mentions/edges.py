@@ -3,9 +3,20 @@
 import re
 
 from kg.knowledge.name_rules import SuffixRule, Words
-from kg.mentions.context import Context, Word, is_han
+from kg.mentions.context import Context, Word, is_han, part_of_speech
 
-__all__ = ["LINKS", "boundary_inside", "counts", "governed", "is_code", "may_stand_inside"]
+__all__ = [
+    "LINKS",
+    "ORDERED",
+    "boundary_inside",
+    "counted_behind",
+    "counts",
+    "delimited",
+    "governed",
+    "is_code",
+    "is_common",
+    "may_stand_inside",
+]
 
 ORDERED = frozenset({"Award", "Event"})  # types whose names count: 第六届, 2023年
 LINKS = frozenset("·-—－&＆+＋")  # inside names: 5G+工业互联网
@@ -13,6 +24,8 @@ NUMERALS = "一二三四五六七八九十两百千万多余几数"
 OTHER_TAGS = ("u", "r", "p", "c", "d", "q", "m", "t", "y", "f")  # parts of speech that no name holds
 STRICT_TAGS = ("n", "b", "j", "vn", "a", "domain", "l", "s", "z")  # parts of speech of modifiers in names of industries
 CLAUSE = re.compile("[，。；：！？,;]")
+MIN_DELIMITED = 4  # characters of a name that quotation marks alone make one
+PROPER_TAGS = ("nz", "nt", "nr", "ns")
 REACH = 30  # characters from the name back to the verb that governs it
 
 
@@ -33,6 +46,8 @@ def may_stand_inside(word: Word, context: Context, rule: SuffixRule, words: Word
         return False
     if rule.loose and len(text) == 1:
         return text not in words.stops
+    if rule.loose and len(text) == 2 and word.tag in ("v", "vd", "s", "f", "d") and rule.parens:
+        return True  # a brand of words: 巴陵远航物流有限公司
     if word.tag in ("v", "vd") and (rule.loose or len(text) == 1):
         return False
     return word.tag in ("vn", "nz") or not word.tag.startswith(OTHER_TAGS)
@@ -43,6 +58,8 @@ def _may_stand_inside_strict(word: Word, words: Words) -> bool:
         return False
     if word.text in words.inner:
         return True
+    if len(word.text) > 2 and (word.text[-2:] in words.governing or word.text[:2] in words.boundary):
+        return word.text[-2:] in words.inner and word.text[:2] not in words.boundary
     if word.text.endswith(("区", "园", "市", "县", "省", "企业", "校", "机构", "部门")):
         return False
     return not word.tag or word.tag.startswith(STRICT_TAGS)
@@ -109,7 +126,7 @@ def _governs(word: Word, context: Context, words: Words) -> bool:
         return not before.text.isascii()
     return (
         before.text in words.boundary
-        or before.text in words.governing
+        or (before.text in words.governing and not (before.text in words.inner and before.tag == "vn"))
         or (before.tag.startswith(("d", "v", "p", "c", "u", "r")) and before.tag != "vn")
     )
 
@@ -123,3 +140,25 @@ def _is_ordinal(word: Word, context: Context) -> bool:
         return False
     before = context.text[max(0, word.start - 4) : word.start]
     return "第" in before or (text == "年" and before[-4:].isdigit())
+
+
+def counted_behind(text: str, end: int, words: Words) -> bool:
+    """Say whether a number of them follows: 新增…产业集群7个."""
+    stop = end
+    while text[stop : stop + 1].isdigit():
+        stop += 1
+    return stop > end and text[stop : stop + 1] in words.counters
+
+
+def delimited(context: Context, start: int, end: int) -> bool:
+    """Say whether quotation marks stand around a name: “海客圆桌会”."""
+    return end - start > MIN_DELIMITED and start > 0 and context.quotations.get(end) == start - 1
+
+
+def is_common(context: Context, end: int) -> bool:
+    """Say whether an ending of one character is that of a common word: 环节, 香港, 大奖."""
+    word = context.words[context.at[end - 1]]
+    if not word.tag and len(word.text) == 2 * len("环节"):  # 铺平道路: two words that the segmenter took for one
+        return part_of_speech(word.text[2:]) == "n" and bool(part_of_speech(word.text[:2]))
+    composed = len(word.text) > len("环节") and part_of_speech(word.text[:-1])
+    return len(word.text) > 1 and word.end == end and bool(word.tag) and word.tag not in PROPER_TAGS and not composed

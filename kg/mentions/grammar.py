@@ -5,19 +5,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.knowledge.name_rules import NameRules, SuffixRule, Words
-from kg.mentions.context import Candidate, Context, Word, is_han, part_of_speech
-from kg.mentions.edges import LINKS, boundary_inside, counts, governed, may_stand_inside
+from kg.mentions.context import Candidate, Context, Word, is_han
+from kg.mentions.edges import (
+    LINKS,
+    ORDERED,
+    boundary_inside,
+    counted_behind,
+    counts,
+    delimited,
+    governed,
+    is_common,
+    may_stand_inside,
+)
 
 __all__ = ["find_by_pattern", "find_by_suffix"]
 
 ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "SocialOrganization"})
 ANCHORED = ORGANIZATIONS | {"Park", "Project", "Product"}
 DOMAINS = frozenset({"Industry", "Technology", "Product", "Programme"})
+ORDINALS = frozenset("届年次期")  # counters that names hold: 第26届
 MAX_PARENTHESIS = 8  # characters, both brackets counted: （黄山）, （B型）, （苏州工业园）
-MIN_DELIMITED = 4  # characters of a name that quotation marks alone make one
-PROPER_TAGS = ("nz", "nt", "nr", "ns")
+ANNOUNCED = frozenset({"计划", "行动", "倡议"})  # what somebody plans or calls for has that somebody before it
+NATIONWIDE = "全国"
 MAX_TAIL = 6  # characters between 高铁 and 段
-
 
 CODE = re.compile("[A-Za-z][A-Za-z0-9]*|[0-9][GDVCBd]|[A-Za-z0-9]*[A-Za-z][0-9]+")  # 5G and RCEP, not 600MW
 
@@ -75,7 +85,7 @@ def find_by_suffix(context: Context, known: Iterable[Candidate], rules: NameRule
     ends = _by_end(known)
     found = []
     for index, start, end in rules.endings.find_matches_as_indexes(context.text, overlapping=True):
-        if not _ends_word(context, end) or (end - start == 1 and _is_common(context, end)):
+        if not _ends_word(context, end) or (end - start == 1 and is_common(context, end)):
             continue
         for rule in rules.suffixes[index]:
             candidate = _candidate(_Search(context, rule, rules.words, ends, start), end)
@@ -112,15 +122,10 @@ def _ends_word(context: Context, end: int) -> bool:
     return context.is_boundary(end) or not context.words[context.at[end]].tag
 
 
-def _is_common(context: Context, end: int) -> bool:
-    """Say whether an ending of one character is that of a common word: 环节, 香港, 大奖."""
-    word = context.words[context.at[end - 1]]
-    composed = len(word.text) > len("环节") and part_of_speech(word.text[:-1])
-    return len(word.text) > 1 and word.end == end and bool(word.tag) and word.tag not in PROPER_TAGS and not composed
-
-
 def _candidate(search: _Search, end: int) -> Candidate | None:
     rule, context, start = search.rule, search.context, search.start
+    if context.text.startswith(rule.unless, end):
+        return None
     end = _with_tail(search, end)
     if context.text[start:end] in rule.bare and context.is_boundary(start) and not _extends(search):
         return Candidate(start, end, rule.type, rule.id)
@@ -128,26 +133,15 @@ def _candidate(search: _Search, end: int) -> Candidate | None:
     _trim(front, search)
     if front.start >= start or end - front.start > rule.maximum or start - front.start < rule.minimum:
         return None
-    if front.counted or _counted_behind(context.text, end, search.words):
+    if front.counted or counted_behind(context.text, end, search.words):
         return None
-    if not _delimited(context, front.start, end) and not _specific(search, front):
+    if front.brand and rule.type == "Programme" and context.text[start:end] in ANNOUNCED:
+        return None
+    if not delimited(context, front.start, end) and not _specific(search, front):
         return None
     if rule.governed and not governed(context, front.start, end, rule):
         return None
     return Candidate(front.start, end, rule.type, rule.id)
-
-
-def _counted_behind(text: str, end: int, words: Words) -> bool:
-    """Say whether a number of them follows: 新增…产业集群7个."""
-    stop = end
-    while text[stop : stop + 1].isdigit():
-        stop += 1
-    return stop > end and text[stop : stop + 1] in words.counters
-
-
-def _delimited(context: Context, start: int, end: int) -> bool:
-    """Say whether quotation marks stand around a name: “海客圆桌会”."""
-    return end - start > MIN_DELIMITED and start > 0 and context.quotations.get(end) == start - 1
 
 
 def _with_tail(search: _Search, end: int) -> int:
@@ -198,11 +192,15 @@ def _step(front: _Front, search: _Search) -> bool:
     """Take one more piece into the name; ``False`` where the name begins."""
     position, known, rule = front.start, search.known, search.rule
     if position in known.deictic:
-        return False
+        return rule.type == "Award" and _take_rank(front, search)
     if position in known.regions:
-        return _take_region(front, known.regions[position], rule)
+        taken = _take_region(front, known.regions[position], rule)
+        front.start = _before_dot(front.start, search)
+        return taken
     if position in known.organizations and rule.type in (ORGANIZATIONS if front.region else ANCHORED):
         front.start, front.brand = known.organizations[position].start, True
+        return False
+    if search.rule.strict and position in known.organizations:
         return False
     if position - 1 in search.context.quotations:
         return _take_quotation(front, search)
@@ -222,6 +220,22 @@ def _take_region(front: _Front, region: Candidate, rule: SuffixRule) -> bool:
         return False
     front.start, front.region = region.start, True
     return True
+
+
+def _before_dot(start: int, search: _Search) -> int:
+    """Take in the country before a dot: 中国·陕西（洛川）国际苹果博览会."""
+    dotted = start > 0 and search.context.text[start - 1] == "·"
+    country = search.known.regions.get(start - 1) if dotted else None
+    return country.start if country is not None else start
+
+
+def _take_rank(front: _Front, search: _Search) -> bool:
+    """Take in 全国, which says of what rank a prize is (全国五一劳动奖状) and begins its name."""
+    start = front.start - len(NATIONWIDE)
+    if front.words and search.context.text[max(start, 0) : front.start] == NATIONWIDE:
+        front.words.append(Word(start, front.start, NATIONWIDE, "ns"))
+        front.start = start
+    return False
 
 
 def _take_quotation(front: _Front, search: _Search) -> bool:
@@ -248,6 +262,9 @@ def _take_word(front: _Front, word: Word, search: _Search) -> bool:
         return False
     if word.text in search.words.joins:
         return search.rule.joins and _take_join(front, word, search)
+    if search.context.text[word.start - 1 : word.start].isdigit() and word.text in search.words.counters - ORDINALS:
+        front.counted = True
+        return False
     if word.start in search.known.domains and word.text in search.words.inner:
         pass  # 研发 in 量子计算研发平台 governs nothing
     elif not may_stand_inside(word, search.context, search.rule, search.words):
@@ -283,6 +300,8 @@ def _goes_before_region(front: _Front, word: Word, search: _Search) -> bool:
     """Say whether a name may begin before a region in it: 创业安徽大赛, 中国科学院合肥物质科学研究院."""
     if search.rule.type == "Event" and word.text in search.words.inner - search.words.governing:
         return True
+    if search.rule.type in ORDERED and (word.text.startswith("第") or word.text == "届"):
+        return True
     if search.rule.type == "Company" and word.text.endswith(("公司", "集团", "银行")):
         front.region = False  # the parent of a branch, whose name has its own beginning
         return True
@@ -299,6 +318,8 @@ def _take_join(front: _Front, word: Word, search: _Search) -> bool:
         or word.start in search.known.organizations
         or left.tag[:1] in ("t", "m", "r", "v", "d")
     ):
+        return False
+    if left.text in ("公司", "企业", "集团", "园区", "我们"):
         return False
     if (left.text in search.words.generic and search.rule.type not in ORGANIZATIONS) or left.text.endswith(
         search.rule.forms

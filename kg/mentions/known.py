@@ -13,8 +13,10 @@ __all__ = ["find_known"]
 IGNORED = frozenset(OPENING.replace("《", "") + CLOSING.replace("》", "") + '"')
 AUTONOMOUS = "自治区"  # says 区 of itself, and its bodies say 自治区政府
 COMMON = ("v", "a", "d", "l", "i", "t", "s", "m")  # parts of speech of words that are a company's name by chance only
+ORGANIZATIONS = frozenset({"GovernmentBody", "Company", "SocialOrganization", "EducationResearch"})
 NUMBERED = frozenset({"Award", "Event"})
-NUMBER = re.compile("(?:第[一二三四五六七八九十百0-9]+[届次]|20[0-9]{2}年?|首届)$")
+NUMBER = re.compile("(?:20[0-9]{2}年)?(?:第[一二三四五六七八九十百0-9]+[届次]|20[0-9]{2}年?|首届)$")
+STREET = re.compile("[东西南北中]?(?:路|街|大道)")  # 金沙江 in 金沙江西路 is no river
 LEVELS = frozenset("省市区县州旗镇乡")
 
 
@@ -64,12 +66,18 @@ def _without_quotation_marks(text: str) -> tuple[str, list[int]]:
 
 
 def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameRules) -> bool:
-    if not (_begins_word(context, start) and _ends_word(context, end)):
+    post = end + context.text.startswith("副", end)
+    titled = form.type in ORGANIZATIONS and rules.people.title.match(context.text, post) is not None
+    if not (_begins_word(context, start) and (titled or _ends_word(context, end))):
         return False
     if form.quoted and not _quoted_or_headed(context, start, end, rules):
         return False
     if form.type == "Company" and _is_common(part_of_speech(context.text[start:end])):
         return _is_listed(context.text, start, end)
+    if form.type == "Industry" and context.text.startswith(rules.words.uses, end):
+        return False
+    if form.type == "Place" and STREET.match(context.text, end):
+        return False
     if form.type == "AdministrativeRegion" and form.short:
         return _is_region(context, start, end, form)
     return True

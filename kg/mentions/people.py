@@ -15,7 +15,7 @@ REPEATED_LENGTH = 3  # characters; the guesses of two are mostly no names
 BYLINE_SEPARATORS = "、，, 　/／；;和"
 TITLE_SEPARATORS = "、和"
 BEGINNINGS = "。！？”，；：、 　（）()】\n"  # a name may begin behind these
-ENDLESS = frozenset("的了在对与和及为由将把被是向从到等说称于并也就都")  # no name ends in these
+ENDLESS = frozenset("摄的了在对与和及为由将把被是向从到等说称于并也就都")  # no name ends in these
 NAME_TAGS = ("", "nr", "nz", "ns")  # parts of speech that names have in the segmenter's dictionary
 
 
@@ -32,8 +32,10 @@ def find_people(
     certain: dict[str, str] = {}
     for context, names in zip(contexts, known, strict=True):
         taken = [(n.start, n.end) for n in names if not n.rule.startswith("deictic") and n.type != "Person"]
+        places = {context.text[n.start : n.end] for n in names if n.type == "AdministrativeRegion"}
         for name, rule in _certain(context, taken, rules):
-            certain.setdefault(name, rule)
+            if name not in places:
+                certain.setdefault(name, rule)
     for name in _repeated(contexts, rules):
         certain.setdefault(name, "person-repeated")
     if not certain:
@@ -54,18 +56,55 @@ def _certain(context: Context, taken: list[tuple[int, int]], rules: PeopleRules)
     for match in rules.byline.finditer(text):
         found += [(name, "person-byline") for name in _listed(context, match.end(), rules, titled=False)]
     for match in rules.title.finditer(text):
-        if not any(start < match.end() < end for start, end in taken):
+        if _ends_title(context, match.end()) and not any(start < match.end() < end for start, end in taken):
             found += [(name, "person-title") for name in _listed(context, match.end(), rules, titled=True)]
     for pattern in (rules.post, rules.saying):
         names = (_ending_at(context, match.start(), taken, rules) for match in pattern.finditer(text))
         found += [(name, "person-speech") for name in names if name]
-    return found + [(match.group(), "person-foreign") for match in rules.foreign.finditer(text)]
+    found += [(match.group(1), "person-roster") for match in rules.roster.finditer(text) if _has_title(match, rules)]
+    foreign = [match for match in rules.foreign.finditer(text) if _stands_free(context, match.start(), match.end())]
+    return found + [(match.group(), "person-foreign") for match in foreign]
+
+
+def _ends_title(context: Context, end: int) -> bool:
+    """Say whether a title may end here: 理事 does not in 管理事项; 市长 does in 市长江涛."""
+    if context.is_boundary(end):
+        return True
+    return not context.words[context.at[end]].tag or context.words[context.at[end]].tag[:2] in ("nr", "ns")
+
+
+def _stands_free(context: Context, start: int, end: int) -> bool:
+    """Say whether a name cuts no word of the dictionary: 华·波罗 does in 新华·波罗的海."""
+    inside = (position for position in (start, end) if not context.is_boundary(position))
+    return not any(context.words[context.at[position]].tag for position in inside)
+
+
+def _has_title(row: re.Match[str], rules: PeopleRules) -> bool:
+    """Say whether a row of a list of people holds a surname and ends in a title: 孙　立　　教育局副局长."""
+    end = row.end(2)
+    titled = any(match.end() == end for match in rules.title.finditer(row.string, row.start(2), end))
+    return titled and (row.group(1)[0] in rules.surnames or row.group(1)[:2] in rules.surnames)
 
 
 def _repeated(contexts: Sequence[Context], rules: PeopleRules) -> list[str]:
     """Find what looks like a name, is no word, and stands in the document more than once."""
-    counts = Counter(word.text for context in contexts for word in context.words if _looks_like_name(word, rules))
-    return [name for name, count in counts.items() if count >= REPEATED]
+    counts: Counter[str] = Counter()
+    acting = set()
+    for context in contexts:
+        for word in context.words:
+            if _looks_like_name(word, rules):
+                counts[word.text] += 1
+                if _acts(context, word):
+                    acting.add(word.text)
+    return [name for name, count in counts.items() if count >= REPEATED and name in acting]
+
+
+def _acts(context: Context, word: Word) -> bool:
+    """Say whether a word begins a clause and a verb follows it."""
+    if word.start and context.text[word.start - 1] not in BEGINNINGS:
+        return False
+    behind = context.words[context.at[word.end]] if word.end < len(context.text) else None
+    return behind is not None and behind.tag in ("v", "d", "p")
 
 
 def _looks_like_name(word: Word, rules: PeopleRules) -> bool:
@@ -96,7 +135,8 @@ def _name_at(context: Context, position: int, rules: PeopleRules, *, titled: boo
     Where two lengths are possible (杨辉认|为, 杨辉|认为), the one with the longer word behind it is right.
     """
     text = context.text
-    if foreign := rules.foreign.match(text, position):
+    foreign = rules.foreign.match(text, position) or (rules.latin.match(text, position) if titled else None)
+    if foreign is not None:
         return foreign.group()
     lengths = _lengths(context, position, rules, titled=titled)
     best, weight = None, 0
@@ -129,10 +169,11 @@ def _weight_behind(context: Context, start: int, end: int, rules: PeopleRules) -
     text = context.text
     if not is_han(text[end : end + 1]):
         return CERTAIN
-    matches = (rules.speech.match(text, end), rules.post.match(text, end))
+    matches = (rules.speech.match(text, end), rules.post.match(text, end), rules.role.match(text, end))
     word = context.words[context.at[start]]
     last = context.words[context.at[end - 1]]
-    whole = int(word.start == start and last.end == end and (word is last or word.end == last.start == start + 1))
+    given = word is last or (word.end == last.start == start + 1 and last.tag[:1] not in ("r", "t", "d"))
+    whole = int(word.start == start and last.end == end and given and (word is last or last.tag not in ("ns", "s")))
     return max((len(match.group()) for match in matches if match), default=whole)
 
 
@@ -146,6 +187,9 @@ def _is_name(name: str, rules: PeopleRules) -> bool:
 
 def _ending_at(context: Context, end: int, taken: list[tuple[int, int]], rules: PeopleRules) -> str | None:
     """Find the name that ends right before 说, 表示, 教授 …."""
+    latin = next((m for m in rules.latin.finditer(context.text, 0, end) if m.end() == end), None)
+    if latin is not None:
+        return latin.group()
     for length in (4, 3, 2):
         start = end - length
         name = context.text[max(start, 0) : end]

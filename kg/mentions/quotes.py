@@ -1,4 +1,4 @@
-"""Names in quotation marks: “科创中国”平台, “三强一化”, 《…条例》; rhetoric is left out."""
+"""Names in quotation marks: “乡创云集”平台, “四优一新”, 《…条例》; rhetoric is left out."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -73,7 +73,7 @@ def _quoted(context: Context, opening: int, closing: int, rules: NameRules) -> C
             return Candidate(opening + 1, closing, rule.type, rule.id, 2)
     if pursued and _stands_alone(context, closing, rules.quotes):
         start = _without_verb(context, opening + 1, rules.quotes)
-        if _is_slogan(context.text[start:closing]):
+        if rules.quotes.slogans.fullmatch(context.text, start, closing):
             return Candidate(start, closing, "Programme", "quoted-pursued", 1)
     return None
 
@@ -97,7 +97,7 @@ def _with_modifiers(context: Context, opening: int, inner: str, rules: NameRules
 
 
 def _without_verb(context: Context, start: int, quotes: QuoteRules) -> int:
-    """Leave out the verb that a quoted goal begins with: “建设现代产业强市”."""
+    """Leave out the verb that a quoted goal begins with: “建设滨海旅游名城”."""
     word = context.words[context.at[start]]
     return word.end if word.start == start and word.text in quotes.pursue and len(word.text) > 1 else start
 
@@ -108,7 +108,7 @@ def _stands_alone(context: Context, closing: int, quotes: QuoteRules) -> bool:
 
 
 def _head(context: Context, closing: int, rules: NameRules) -> tuple[HeadRule, int] | None:
-    """Find the head noun behind a quotation, up to a few modifiers away: “百场万企”产需对接活动."""
+    """Find the head noun behind a quotation, up to a few modifiers away: “千岗进村”用工洽谈活动."""
     start = closing + 1
     count = 0
     while start < len(context.text) and count < MAX_MODIFIERS:
@@ -141,7 +141,7 @@ def _head_at(context: Context, start: int, rules: NameRules) -> tuple[HeadRule, 
 
 
 def _is_code(inner: str, quotes: QuoteRules) -> bool:
-    """Say whether the words are a number abbreviation: 三强一化, 881314, 两网两图, 1+3+N.
+    """Say whether the words are a number abbreviation: 四优一新, 660816, 三河三湖, 2+5+N.
 
     A number at two places, each with a word behind it, is one; a number alone (八大) is none.
     """
@@ -161,12 +161,10 @@ def _pursued(context: Context, opening: int, quotes: QuoteRules) -> bool:
         word = context.before(word.start)
     if word is not None and word.text == "、" and word.start - 1 in context.quotations:
         return _pursued(context, context.quotations[word.start - 1], quotes)
+    if word is not None and word.start in context.quotations:  # “甲”“乙”
+        return _pursued(context, context.quotations[word.start], quotes)
     return _is_pursuing(word, quotes)
 
 
 def _is_pursuing(word: Word | None, quotes: QuoteRules) -> bool:
     return word is not None and (word.text in quotes.pursue or word.text[-2:] in quotes.pursue)
-
-
-def _is_slogan(inner: str) -> bool:
-    return 3 <= len(inner) <= 8 and is_han(inner)

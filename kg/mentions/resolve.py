@@ -20,7 +20,6 @@ KEPT_INSIDE = {
             "Place",
             "Event",
             "Award",
-            "Programme",
         }
     ),
     "Company": frozenset({"Company", "Project", "Park", "EducationResearch", "Platform"}),
@@ -29,7 +28,7 @@ KEPT_INSIDE = {
     "GovernmentBody": frozenset({"GovernmentBody", "Event"}),
     "Industry": frozenset({"Park", "Platform", "Company", "Project"}),
     "Technology": frozenset({"Platform", "Park", "Project"}),
-    "Programme": frozenset({"Award", "Programme", "Platform"}),
+    "Programme": frozenset({"Award", "Platform"}),
     "Park": frozenset({"Programme", "Park", "GovernmentBody", "Project"}),
     "Product": frozenset({"Project"}),
 }
@@ -55,9 +54,19 @@ def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
     for candidate in strong:
         if not any(_crosses(candidate, other) or _same(candidate, other) for other in chosen):
             chosen.append(candidate)
+    chosen = [candidate for candidate in chosen if not _swallows(candidate, chosen)]
     kept = [candidate for candidate in chosen if _useful(candidate, chosen)]
     kept.sort(key=lambda c: (c.start, -c.end))
     return [Mention(context.sentence, c.start, c.end, c.type, c.rule) for c in kept]
+
+
+def _swallows(candidate: Candidate, chosen: list[Candidate]) -> bool:
+    """Say whether a composed name goes across a person with a title: 副秘书长陈立主持开工仪式."""
+    if candidate.strength > 1 or candidate.type not in ("Event", "Project", "Programme", "Product"):
+        return False
+    return any(
+        other.type == "Person" and candidate.start <= other.start and other.end <= candidate.end for other in chosen
+    )
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
@@ -82,4 +91,14 @@ def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
         return False
     if outer and candidate.rule.startswith("deictic:") and candidate.type not in BODIES:
         return False
+    if candidate.rule.startswith("quoted") and all(other.type == candidate.type for other in outer):
+        return True  # 一体两翼 in “一体两翼”战略, of which it is the name
+    if candidate.type == "Programme" and any(_names_award(candidate, other) for other in outer):
+        return False
     return all(other.type in KEPT_INSIDE.get(candidate.type, frozenset()) for other in outer)
+
+
+def _names_award(programme: Candidate, award: Candidate) -> bool:
+    """Say whether a programme is no more than the end of a designation: 综合改革试点 in 国家…综合改革试点."""
+    composed = not programme.rule.startswith(("lexicon", "quoted"))
+    return award.type == "Award" and (composed or programme.end == award.end)

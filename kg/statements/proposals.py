@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from kg.knowledge.speech import SpeechRules
 from kg.model import Document, Entity, Evidence, Mention, Proposal, Sentence
-from kg.statements.speech import Attribution, Speech, find_attributions, to_speech
+from kg.statements.attributions import MARKS, Attribution, find_attributions
+from kg.statements.decrees import Decree, find_decree
+from kg.statements.speech import SENTENCE_MARKS, Speech, named_in, to_speech
 from kg.text.tokens import tag
 
 if TYPE_CHECKING:
@@ -17,8 +19,7 @@ __all__ = ["find_proposals"]
 DEFAULT_VERB = "建议"  # under a speaker's heading, before any verb
 MAX_PAGE_SENTENCES = 7  # a longer paragraph is a text that lost its line breaks: speech in it ends with its sentence
 MIN_PASSAGE_CHARS = 4
-ORGANIZATIONS = ("GovernmentBody", "Company", "EducationResearch", "SocialOrganization")
-SENTENCE_MARKS = "。！？!?…；;"
+MAX_REST_SENTENCES = 3  # between two clauses of one speaker, or behind the last clause of a text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +74,8 @@ def _to_proposal(passage: Passage, document: Document) -> Proposal:
     spans = passage.speech.locate(passage.start, passage.end)
     addressed = {
         name.entity: None
-        for name in passage.speech.named
-        if passage.start <= name.start and name.end <= passage.end and name.entity != passage.by
+        for name in named_in(passage.speech.named, passage.start, passage.end)
+        if name.end <= passage.end and name.entity != passage.by
     }
     return Proposal(
         by=passage.by,
@@ -94,26 +95,24 @@ def _find_passages(speeches: Sequence[Speech], rules: SpeechRules) -> Iterator[P
     """Go through the paragraphs and carry along who speaks."""
     voice = Voice()
     after_body = True
-    issuer: tuple[Entity, str] | None = None
+    decree: Decree | None = None
     for speech in speeches:
         if speech.block == "heading":
             voice = _heard(speech, Voice() if after_body else voice)
-            issuer = None if rules.signed.match(speech.text) else issuer
+            decree = None if rules.signed.match(speech.text) else decree
             after_body = False
-            continue
-        if speech.block != "body":
-            continue
-        after_body = True
-        if issuer:
-            yield from _passage(speech, 0, len(speech.text), issuer, "speech:issued", 0.8)
-            continue
-        if issuing := rules.issuing.search(speech.text):
-            issuer = _issuer(speeches, speech, issuing["verb"])
-            if issuer:
-                yield from _passage(speech, issuing.end(), len(speech.text), issuer, "speech:issued", 0.8)
-                continue
-        passages, voice = _listen(speech, rules, voice)
-        yield from passages
+        elif speech.block == "body":
+            after_body = True
+            opened = None if decree else find_decree(speeches, speech, rules)
+            decree = decree or opened
+            if decree:
+                numbered = rules.numbering.match(speech.text)
+                start = opened.start if opened else numbered.end() if numbered else 0
+                said = ((decree.issuer,), decree.verb)
+                yield from _passage(speech, start, len(speech.text), said, "speech:issued", 0.8)
+            else:
+                passages, voice = _listen(speech, rules, voice)
+                yield from passages
 
 
 def _heard(heading: Speech, voice: Voice) -> Voice:
@@ -124,66 +123,66 @@ def _heard(heading: Speech, voice: Voice) -> Voice:
     return voice
 
 
-def _issuer(speeches: Sequence[Speech], here: Speech, verb: str) -> tuple[Entity, str] | None:
-    """Find the body that issues a document: it stands first in the title, or signs at the end."""
-    title = [name for speech in speeches if speech.block == "heading" for name in speech.named]
-    for name in [*title, *here.named]:
-        if name.entity.type in ORGANIZATIONS:
-            return name.entity, verb
-    return None
-
-
 def _listen(speech: Speech, rules: SpeechRules, voice: Voice) -> tuple[list[Passage], Voice]:
     """Find the passages of one paragraph, and who speaks behind it."""
     attributions = find_attributions(speech, rules, voice.speaker)
     if not attributions:
         return _inherited(speech, rules, voice)
     passages: list[Passage] = []
+    since = 0
     for number, attribution in enumerate(attributions):
-        limit = _limit(speech, attribution, attributions[number + 1 :])
-        since = attributions[number - 1].end if number else 0
-        passages += _attributed(speech, rules, attribution, since, limit)
-    named = [attribution for attribution in attributions if attribution.speaker]
+        following = attributions[number + 1] if number + 1 < len(attributions) else None
+        limit = _limit(speech, attribution, following)
+        goes_on = following is None or following.speakers == attribution.speakers
+        passages += _attributed(speech, rules, attribution, (since, limit), goes_on=goes_on)
+        since = max(limit, attribution.end)
+    named = [attribution for attribution in attributions if attribution.speakers]
     if not named:
         return passages, Voice(labelled=voice.labelled, speaker=voice.speaker, verb=voice.verb)
     last = named[-1]
+    speaker = last.speakers[-1]
     is_open = bool(passages) and passages[-1].end >= len(speech.text) - 1
-    if voice.labelled and last.speaker != voice.speaker:
+    if voice.labelled and speaker != voice.speaker:
         return passages, voice
-    return passages, Voice(labelled=voice.labelled, speaker=last.speaker, verb=last.verb, open=is_open)
+    return passages, Voice(labelled=voice.labelled, speaker=speaker, verb=last.verb, open=is_open)
 
 
-def _limit(speech: Speech, attribution: Attribution, following: Sequence[Attribution]) -> int:
+def _limit(speech: Speech, attribution: Attribution, following: Attribution | None) -> int:
     """Find where the next speaker's words or clause begin."""
     if not following:
         return len(speech.text)
-    following_start = following[0].start
-    if following_start < attribution.end:  # one sentence, two speakers
-        comma = speech.text.rfind("，", attribution.end, following[0].name_start)
-        return comma if comma > 0 else following[0].name_start
-    quoted = _quotes_at(speech.quotes, following_start)
-    return max(quoted[0], attribution.end) if quoted else following_start
+    if following.start < attribution.end:  # one sentence, two speakers
+        comma = speech.text.rfind("，", attribution.end, following.name_start)
+        return comma if comma > 0 else following.name_start
+    quotes = speech.quotes_in(attribution.end, following.start)
+    quoted = _quotes_at(quotes, following.start)
+    if quoted and quoted[0] == attribution.end and quotes[-1][0] > attribution.end:
+        return quotes[-1][0]  # 李明说，“……。”“……。”王强说: the last quotation is the next speaker's
+    if quoted and quoted[0] == attribution.end and speech.text[attribution.end - 1] in MARKS:
+        return following.start  # 李明说：“……。”王强说: it is the first one's
+    before = _before(speech, following, attribution.end)
+    return before[0] if before else following.start
 
 
 def _attributed(
-    speech: Speech, rules: SpeechRules, attribution: Attribution, since: int, limit: int
+    speech: Speech, rules: SpeechRules, attribution: Attribution, between: tuple[int, int], *, goes_on: bool
 ) -> Iterator[Passage]:
     """Find what one clause attributes: the quotation before it, and the quotation or report behind it."""
-    if not attribution.speaker:
+    if not attribution.speakers:
         return
-    said = (attribution.speaker, attribution.verb)
-    text = speech.text
-    quoted = [quote for quote in speech.quotes if since <= quote[0] and quote[1] <= attribution.start]
-    before = _quotes_at(quoted, attribution.start)
+    said = (attribution.speakers, attribution.verb)
+    text, (since, limit) = speech.text, between
+    before = _before(speech, attribution, since)
     if before:
         yield from _passage(speech, before[0], before[1], said, "speech:quote", 0.95)
     end = attribution.end
     closes = text[end : end + 1] in {"", *SENTENCE_MARKS} or end >= limit
-    behind = _quotes_from(speech.quotes, end + text[end : end + 1].startswith(("。", "：")))
-    if behind and behind[1] <= limit:
+    quotes = speech.quotes_in(end, limit)
+    behind = _quotes_from(quotes, end + text[end : end + 1].startswith(("。", "：")))
+    if behind and (closes or text[behind[1] - 2] in SENTENCE_MARKS):
         yield from _passage(speech, behind[0], behind[1], said, "speech:quote", 0.95)
     elif not closes:
-        stop = _report_end(speech, rules, end, limit)
+        stop = _report_end(speech, rules, (end, limit), attribution, goes_on=goes_on)
         yield from _passage(speech, end, stop, said, "speech:reported", 0.9)
     elif not before:
         comma = text.rfind("，", attribution.start, attribution.name_start)
@@ -191,12 +190,21 @@ def _attributed(
             yield from _passage(speech, attribution.start, comma, said, "speech:reported", 0.8)
 
 
+def _before(speech: Speech, attribution: Attribution, since: int) -> tuple[int, int] | None:
+    """Find the quotation that a clause follows, with the words that lead to it: 叶片旧了，“……，……”，李明表示."""
+    before = _quotes_at(speech.quotes_in(since, attribution.start), attribution.start)
+    if before and speech.text[before[0] - 1 : before[0]] == "，" == speech.text[before[1] : before[1] + 1]:
+        return max(since, speech.sentence_start(before[0])), before[1]
+    return before
+
+
 def _quotes_at(quotes: Sequence[tuple[int, int]], end: int) -> tuple[int, int] | None:
     """Find the quotation that ends here, with those that touch it."""
     start = end
     for quote_start, quote_end in reversed(quotes):
-        if quote_end == start:
-            start = quote_start
+        if quote_end != start:
+            break
+        start = quote_start
     return (start, end) if start < end else None
 
 
@@ -204,29 +212,58 @@ def _quotes_from(quotes: Sequence[tuple[int, int]], start: int) -> tuple[int, in
     """Find the quotation that starts here, with those that touch it."""
     end = start
     for quote_start, quote_end in quotes:
-        if quote_start == end:
-            end = quote_end
+        if quote_start > end:
+            break
+        end = quote_end if quote_start == end else end
     return (start, end) if start < end else None
 
 
-def _report_end(speech: Speech, rules: SpeechRules, start: int, limit: int) -> int:
-    """Find where reported speech ends: with its sentence, or later where the speaker goes on."""
-    ends = [offset + len(sentence.text) for offset, sentence in speech.sentences]
-    stop = min(next(end for end in ends if end > start), limit)
-    on_page = len(speech.sentences) <= MAX_PAGE_SENTENCES
-    for offset, sentence in speech.sentences:
-        if stop <= offset < limit:
-            if rules.narrates.search(sentence.text):
-                break
-            if not on_page and not _goes_on(sentence.text, rules):
-                break
-            stop = min(offset + len(sentence.text), limit)
+def _report_end(
+    speech: Speech, rules: SpeechRules, between: tuple[int, int], attribution: Attribution | None, *, goes_on: bool
+) -> int:
+    """Find where reported speech ends: with its sentence, or later where the speaker goes on.
+
+    Args:
+        speech: The paragraph.
+        rules: The clues.
+        between: Where the report begins, and where the next speaker's words begin.
+        attribution: The clause that says who speaks, if the paragraph has one.
+        goes_on: Whether the same speaker is named next, or nobody.
+    """
+    start, limit = between
+    here = speech.sentence_start(start)
+    stop = min(here + len(speech.sentences_in(here, here + 1)[0][1].text), limit)
+    rest: list[tuple[int, str]] = []
+    told = False
+    for offset, sentence in speech.sentences_in(stop, limit):
+        told = _tells(speech, rules, (offset, sentence.text), attribution)
+        if told:
+            break
+        rest.append((offset, sentence.text))
+    closed = not told or limit < len(speech.text)
+    is_short = len(speech.sentences) <= MAX_PAGE_SENTENCES or (goes_on and closed and len(rest) <= MAX_REST_SENTENCES)
+    for offset, text in rest:
+        if not is_short and not _goes_on(text, rules):
+            break
+        stop = min(offset + len(text), limit)
     return stop
 
 
+def _tells(speech: Speech, rules: SpeechRules, sentence: tuple[int, str], attribution: Attribution | None) -> bool:
+    """Say whether a sentence narrates: its words say so, it begins with a person's name or holds the speaker's."""
+    offset, text = sentence
+    speakers = attribution.speakers if attribution else ()
+    names = named_in(speech.named, offset, offset + len(text))
+    return bool(rules.narrates.search(text)) or any(
+        name.entity.type == "Person" and (name.start == offset or name.entity in speakers) for name in names
+    )
+
+
 def _goes_on(sentence: str, rules: SpeechRules) -> bool:
-    return bool(rules.resumes.match(sentence) and rules.demands.search(sentence)) or bool(
-        rules.first_person.search(sentence)
+    return (
+        bool(rules.resumes.match(sentence) and rules.demands.search(sentence))
+        or bool(rules.first_person.search(sentence))
+        or bool(rules.continues.match(sentence))
     )
 
 
@@ -234,7 +271,7 @@ def _inherited(speech: Speech, rules: SpeechRules, voice: Voice) -> tuple[list[P
     """Find what the last speaker says in a paragraph that names none."""
     if not voice.speaker:
         return [], voice
-    said = (voice.speaker, voice.verb or DEFAULT_VERB)
+    said = ((voice.speaker,), voice.verb or DEFAULT_VERB)
     if voice.labelled:
         start = _demand_start(speech, rules, voice)
     else:
@@ -244,7 +281,7 @@ def _inherited(speech: Speech, rules: SpeechRules, voice: Voice) -> tuple[list[P
     elif start is None:
         passages = []
     else:
-        stop = _report_end(speech, rules, start, len(speech.text))
+        stop = _report_end(speech, rules, (start, len(speech.text)), None, goes_on=False)
         passages = list(_passage(speech, start, stop, said, "speech:inherited", 0.6))
     is_open = bool(passages)
     return passages, Voice(labelled=voice.labelled, speaker=voice.speaker, verb=voice.verb, open=is_open)
@@ -264,11 +301,11 @@ def _demand_start(speech: Speech, rules: SpeechRules, voice: Voice) -> int | Non
 
 
 def _passage(
-    speech: Speech, start: int, end: int, said: tuple[Entity, str], rule: str, confidence: float
+    speech: Speech, start: int, end: int, said: tuple[tuple[Entity, ...], str], rule: str, confidence: float
 ) -> Iterator[Passage]:
     """Trim a passage: no white space, no comma in front, no marks around a single quotation."""
     text = speech.text
-    while start < end and text[start] in "，：:、 \u3000":
+    while start < end and text[start] in "，,：:、 \u3000":
         start += 1
     if end - start < MIN_PASSAGE_CHARS:
         return
@@ -276,8 +313,9 @@ def _passage(
     if text[start:end].rstrip().endswith("，"):
         end = start + len(text[start:end].rstrip()) - 1
     if end - start >= MIN_PASSAGE_CHARS:
-        by, verb = said
-        yield Passage(speech=speech, start=start, end=end, by=by, verb=verb, rule=rule, confidence=confidence)
+        speakers, verb = said
+        for by in speakers:
+            yield Passage(speech=speech, start=start, end=end, by=by, verb=verb, rule=rule, confidence=confidence)
 
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:

@@ -26,9 +26,12 @@ _N = rf"(?:[0-9０-９]{{1,2}}|[{_ZH}]{{1,3}})"
 _TO = "(?:[-—－–~～]{1,2}|至|到)"
 _FOUR = "(?:(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2}|[一二][〇零○一二三四五六七八九]{3})"
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d)")
-_YEAR = re.compile(rf"(?<![0-9.])({_FOUR})(?: ?年度?|(?={_TO}{_FOUR}年))|({'|'.join(_YEARS_AWAY)})度?")
-_SAME_YEAR = re.compile("当年|同年")
-_PLAN = re.compile(rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末)")
+# 投产后年产值 is no 后年, 目前年产值 no 前年, 5亿元以上年产值 no 上年
+_NO_YEAR = "(?!(?<=[产成效工用业])后年|(?<=[目此之以提])前年|(?<=以)上年|(?<=基)本年)"
+_YEAR = re.compile(rf"(?<![0-9.])({_FOUR})(?: ?年度?|(?={_TO}{_FOUR}年))|{_NO_YEAR}({'|'.join(_YEARS_AWAY)})度?")
+_REPORT = re.compile(rf"({_FOUR})年?(一季报|一季度报告|半年报|半年度|中报|中期业绩|三季报|三季度报告|年报|年度报告)")
+_REPORTED = {"一季": 3, "半年": 6, "中报": 6, "中期": 6, "三季": 9}
+_PLAN = re.compile(rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末|开局之年|收官之年)")
 _LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(来|间|以来)?(?!前|后|级|内|度|期|\d)")
 _HALF_YEAR = re.compile("半年来|半年以来")
 _NEAR_MONTH = re.compile(rf"({'|'.join(_MONTHS_AWAY)})(?:底|末|初|中旬|上旬|下旬)?")
@@ -136,7 +139,7 @@ def find_dates(text: str, published: str | None) -> list[DateSpan]:
     return [_with_role(text, span, now) for span in _join(text, spans) if span.period]
 
 
-_HINT = re.compile('[年月日号天季][^0-9]|[年月日号天季]$|[12]\\d{3}[-/.]|五[”"]?(?:期|时|以|规)')
+_HINT = re.compile('[年月日号天季][^0-9]|[年月日号天季]$|[12]\\d{3}[-/.一中三半]|五[”"]?(?:期|时|以|规|开|收)')
 
 
 def _read_published(published: str | None) -> _Now:
@@ -215,7 +218,17 @@ def _part_alone(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
 def _plan(text: str, match: re.Match[str], now: _Now) -> _Reading:
     del text, now
     first = _DECADE_OF_TENTH_PLAN + 5 * (_number(match[1]) - 10)
-    return match.end(), str(first + 4) if match.group().endswith("末") else f"{first}/{first + 4}"
+    if match.group().endswith("开局之年"):
+        return match.end(), str(first)
+    return match.end(), str(first + 4) if match.group().endswith(("末", "收官之年")) else f"{first}/{first + 4}"
+
+
+def _reported(text: str, match: re.Match[str], now: _Now) -> _Reading:
+    """Read the time that a company's report is on: 2023一季报."""
+    del text, now
+    months = _REPORTED.get(match[2][:2], 12)
+    year = _number(match[1])
+    return match.end(), _span_of_months(year, 1, months) if months < 12 else str(year)
 
 
 def _last_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
@@ -269,6 +282,7 @@ def _bare_day(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
 
 _FORMS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = (
     (_ISO, _iso, True),
+    (_REPORT, _reported, True),
     (_YEAR, _year, True),
     (_PLAN, _plan, True),
     (_LAST, _last_years, True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.knowledge.regions import Region, Regions
 from kg.model import Document, Inference
+from kg.text.numerals import parse_number
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
@@ -30,9 +31,29 @@ NATION = re.compile(r"我国|全国|国务院|中央")
 TO_ALL_PROVINCES = "各省、自治区、直辖市"  # whom the State Council and its ministries write to
 MEDIA = r"(?:日报|晚报|晨报|早报|都市报|商报|广播电视台|电视台|发布|新闻网)"
 DATELINE = re.compile(r"(?:新华社|中新社|中新网|人民网|央广网|本报)([\u4e00-\u9fff]{2,6}?)(\d{1,2})月(\d{1,2})日[电讯]")
+# Where an agency writes from, and the exchanges: they say nothing of what a text is about.
+ELSEWHERE = re.compile(
+    r"(?:新华社|新华网|中新社|中新网|人民网|央广网|光明网|中国经济网|中国网)北京(?=\d{1,2}月\d{1,2}日)|(?:北京|上海|深圳)(?:证券)?交易所"
+)
+STATE_ISSUER = re.compile(r"\s*(?:中共中央|国务院|全国人民代表大会)(?:办公厅|常务委员会)?(?=关于|令|、|\s)")
+ISSUER = re.compile(r"人民政府|省委|市委|区委|县委|政府办公")
+STAMP_CHARS = 300  # of a page, in which the time it was put online stands
+HEAD_CHARS = 60  # of a document, in which the body that issues it is named
+TIME_STAMP = re.compile(r"(\d{4})-(\d{2})-(\d{2})\s+\d{2}:\d{2}")
+WRITTEN_DATE = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 FULL_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!代)")
-GOAL_BEFORE = re.compile(r"(?<!截)(?:到|至|力争)$")
+YEAR = re.compile(
+    r"(?<![\d.])((?:19|20)\d{2})(?:年(?!代)|(?=[〕）)\]]|-\d{1,2}-\d{1,2}|(?![亿万千百余多家个人名米吨台套点元件次公平])[\u4e00-\u9fff]))"
+)
+GOAL_BEFORE = re.compile(r"(?<!截)(?:到|至|力争|将于|拟于|定于|预计|预期|计划|有望|最迟)$")
+FOUNDED_BEFORE = re.compile(r"(?:自|从|早在|始于|[立建生业]于)$")
+FOUNDED_BEHIND = re.compile(
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?[^，。；]{0,6}(?:成立|创立|创办|创建|注册|出生|生于|毕业|参加工作|入党|以来|起[，,]|至今|生，)"
+)
+THIS_YEAR = "今年"
+CLOSED = "(?:末|底(?!前)|全年)"  # behind 2022年 where the year is over
 GOAL_BEHIND = re.compile(r"[，,]?[^，。；]{0,8}(?:将|力争|确保|计划(?=[新完建投推实])|预计|有望)|(?:底|末)?前")
 
 
@@ -66,6 +87,8 @@ def _full_path(region: str, regions: Regions) -> str:
 
 def _infer_region(text: str, regions: Regions) -> Inference | None:
     """Find the region that 我市 means: of the level that the text speaks from, the one named most."""
+    if issuer := STATE_ISSUER.match(text):
+        return Inference("region", "全国", f"{issuer.group().strip()} issues it")
     if TO_ALL_PROVINCES in text:
         return Inference("region", "全国", f"it is addressed to {TO_ALL_PROVINCES}")
     weights: dict[str, float] = {}
@@ -101,8 +124,10 @@ def _spoken_level(region: Region) -> str:
 def _count_names(text: str, regions: Regions) -> dict[Region, float]:
     """Count the namings of each region; those in a masthead or a dateline count more.
 
-    A form that several regions share counts for the one whose prefecture or province the text names too.
+    Datelines of agencies at their seat, and names of exchanges, count for nothing. A form that several regions share
+    counts for the one whose prefecture or province the text names too.
     """
+    text = ELSEWHERE.sub(lambda match: " " * len(match.group()), text)
     forms: Counter[str] = Counter()
     beginnings = {form[:2] for form in regions.by_form}
     start = 0
@@ -111,7 +136,8 @@ def _count_names(text: str, regions: Regions) -> dict[Region, float]:
         form = next((f for n in lengths if _tells(f := text[start : start + n], regions)), None)
         if form:
             after = text[start + len(form) : start + len(form) + 6]
-            forms[form] += MASTHEAD_WEIGHT if re.match(MEDIA, after) else 1
+            heads = re.match(MEDIA, after) or (start < HEAD_CHARS and ISSUER.match(after))
+            forms[form] += MASTHEAD_WEIGHT if heads else 1
         start += len(form) if form else 1
     for match in DATELINE.finditer(text):
         if _tells(match[1], regions):
@@ -141,16 +167,20 @@ def _infer_published(text: str) -> Inference | None:
     """Find when a text was published: a date that signs it, or the last time that lies behind it."""
     if signed := _signed_date(text):
         return signed
-    years = [(int(match[1]), _is_ahead(text, match)) for match in YEAR.finditer(text)]
-    past = [year for year, ahead in years if not ahead]
+    stamp = TIME_STAMP.search(text, 0, STAMP_CHARS)
+    if stamp and (stamped := _date(stamp)):
+        return Inference("published", stamped.isoformat(), f"{stamp.group()} stamps the page")
+    years = [(int(match[1]), _is_ahead(text, match)) for match in YEAR.finditer(text) if not _is_founding(text, match)]
+    past = [year for year, is_ahead in years if not is_ahead]
     ahead = [year for year, is_ahead in years if is_ahead]
     dates = sorted(filter(None, (_date(match) for match in FULL_DATE.finditer(text))))
-    if dates and dates[-1].month == YEAR_END_MONTH and dates[-1].year + 1 in ahead and max(past) <= dates[-1].year:
+    last_past = max(past, default=0)
+    if dates and dates[-1].month == YEAR_END_MONTH and dates[-1].year + 1 in ahead and last_past <= dates[-1].year:
         last = f"{dates[-1].year}年{dates[-1].month}月{dates[-1].day}日"
         return Inference("published", f"{dates[-1].year + 1}-01", f"{last} is past, {dates[-1].year + 1}年 lies ahead")
     if not past:
         return None
-    year = max(past)
+    year = last_past + (THIS_YEAR in text and _is_closed(text, last_past))
     if dateline := DATELINE.search(text):
         day = f"{year}-{int(dateline[2]):02}-{int(dateline[3]):02}"
         return Inference("published", day, f"{dateline.group()}, and {year}年 is the last year named")
@@ -163,17 +193,29 @@ def _infer_published(text: str) -> Inference | None:
 def _signed_date(text: str) -> Inference | None:
     """Find a date that stands alone on a line, the last one."""
     for line in reversed(text.splitlines()):
-        match = FULL_DATE.fullmatch(line.strip().strip("（）()"))
+        words = line.strip().strip("（）()")
+        match = FULL_DATE.fullmatch(words) or WRITTEN_DATE.fullmatch(words)
         if match and (day := _date(match)):
-            return Inference("published", day.isoformat(), f"{match.group()} signs the text")
+            return Inference("published", day.isoformat(), f"{words} signs the text")
     return None
 
 
 def _date(match: re.Match[str]) -> date | None:
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date(*(int(parse_number(part.replace("○", "〇"))) for part in match.groups()))
     except ValueError:
         return None
+
+
+def _is_founding(text: str, match: re.Match[str]) -> bool:
+    """Say whether a year is only when something began: 成立于2012年, 2012年参加工作."""
+    before = text[max(0, match.start() - 4) : match.start()]
+    return bool(FOUNDED_BEFORE.search(before) or FOUNDED_BEHIND.match(text, match.end()))
+
+
+def _is_closed(text: str, year: int) -> bool:
+    """Say whether a text that speaks of 今年 looks back on all of a year: 截至2022年末."""
+    return re.search(f"{year}年{CLOSED}", text) is not None
 
 
 def _is_ahead(text: str, match: re.Match[str]) -> bool:

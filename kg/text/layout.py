@@ -22,6 +22,9 @@ MAX_HEADLINE_CHARS = 90  # from the start of a line to the end of the headline b
 MIN_WRAP_WIDTH = 24  # columns; a line of newsprint has at least twelve characters
 MAX_WRAP_WIDTH = 120
 MIN_WRAPPED_LINES = 3
+MIN_LOST_CHARS = 300  # a longer line may be a whole text
+MIN_GAPS = 3  # single spaces behind sentences that are no slips of the hand
+GAP = re.compile(r"(?<=[。！？”）)])\s+(?=[\u4e00-\u9fff“《\d])|[\u2003\u3000]{2,}(?=[\u4e00-\u9fff“《\d])")
 WRAP_SLACK = 4  # columns; a mark that may not start a line is drawn into the line before
 
 
@@ -35,7 +38,8 @@ def find_paragraphs(document: Document, layout: LayoutRules) -> list[Paragraph]:
     Returns:
         Paragraphs that hold every non-white character exactly once.
     """
-    parts = [part for line in _unwrap(document.text, layout) for part in _part(line, layout)]
+    lines = [piece for line in _unwrap(document.text, layout) for piece in _paragraphs_of(line)]
+    parts = [part for line in lines for part in _part(line, layout)]
     if not any(part.block == "body" for part in parts):
         parts = [Paragraph(part.text, part.pieces) if part.block == "heading" else part for part in parts]
     return join_cut(_join_titles(parts, layout), layout)
@@ -102,6 +106,26 @@ def _full_lines(text: str, lines: Sequence[Span], layout: LayoutRules) -> list[b
         return [False] * len(lines)
     indented = any(_breaks(text[first.end : second.start]) for first, second in pairwise(lines))
     return [is_full and (is_open or indented) for is_full, is_open in zip(full, open_ended, strict=True)]
+
+
+def _paragraphs_of(line: Paragraph) -> Iterator[Paragraph]:
+    """Part a long line where a text that lost its line breaks kept white space between its paragraphs."""
+    gaps = [gap for gap in GAP.finditer(line.text) if _is_between_quotes(line.text[: gap.start()])]
+    wide = [gap for gap in gaps if len(gap.group()) > 1 or gap.group() in "\u2003\u3000"]
+    if len(line.text) < MIN_LOST_CHARS or (len(gaps) < MIN_GAPS and not wide):
+        yield line
+        return
+    start = 0
+    for gap in gaps if len(gaps) >= MIN_GAPS else wide:
+        if part := line.take(start, gap.start()):
+            yield part
+        start = gap.end()
+    if part := line.take(start, len(line.text)):
+        yield part
+
+
+def _is_between_quotes(before: str) -> bool:
+    return before.count("“") == before.count("”")
 
 
 def _part(line: Paragraph, layout: LayoutRules) -> Iterator[Paragraph]:

@@ -171,10 +171,23 @@ def find_quantities(text: str, pattern: re.Pattern[str], units: Mapping[str, tup
     """
     found = []
     for match in pattern.finditer(text):
+        low = match["low"] and match["lowunit"]
+        if low and units[match["lowunit"]] != units[match["unit"]]:  # 涨0.37%至353点 is no range
+            found += _read_apart(text, match, pattern, units)
+            continue
         quantity = _read_quantity(match, units)
         if quantity is not None:
             found.append(quantity)
     return found
+
+
+def _read_apart(
+    text: str, match: re.Match[str], pattern: re.Pattern[str], units: Mapping[str, tuple[str, Decimal]]
+) -> list[Quantity]:
+    """Read the two ends of what looks like a range as two quantities of their own units."""
+    ends = [pattern.fullmatch(text, *match.span("low")[:1], match.end("lowunit"))]
+    ends.append(pattern.fullmatch(text, match.start("number"), match.end()))
+    return [quantity for end in ends if end and (quantity := _read_quantity(end, units)) is not None]
 
 
 def _read_quantity(match: re.Match[str], units: Mapping[str, tuple[str, Decimal]]) -> Quantity | None:

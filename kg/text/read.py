@@ -17,7 +17,9 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 MIN_TEXT_SHARE = 0.95  # of UTF-16 without a mark: characters that Chinese text is made of
 MIN_GARBLED_CHARS = 40  # a list of names may do without any of the commonest characters
 USUAL = (("\u4e00", "\u9fa5"), (" ", "~"), ("\u3000", "\u303f"), ("\uff00", "\uffef"))  # ranges of such characters
-DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T\s].*)?)?)?")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")  # none of them is white space or ends a DOS file
+DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T\s].*)?)?)?", re.ASCII)
+UNSPEAKABLE = re.compile(r"[\x00\ud800-\udfff]")  # no RDF literal can hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ def _find_files(paths: Iterable[Path]) -> Iterator[Path | Skipped]:
 
 
 def _read_file(path: Path, region: str | None, published: str | None) -> Document | Skipped:
+    if UNSPEAKABLE.search(path.stem):
+        name = path.name.encode("utf-8", "backslashreplace").decode()
+        return Skipped(path, f"{name}: its name is no UTF-8; rename the file")
     try:
         text = _decode(path.read_bytes(), path)
         description = _describe(path.with_suffix(".json"))
@@ -115,10 +120,11 @@ def _decode(data: bytes, path: Path) -> str:
     if text is None:
         _check_whole(data, path)
         text = _decode_plain(data)
-    if text is None or _is_garbled(text):
+    if text is None or (_is_garbled(text) and _decoded(data, "utf-8") is None):
         raise _UnreadableError(f"{path}: neither UTF-8, UTF-16 nor GB18030, or cut off; save it as UTF-8")
-    if any(ord(char) < 32 and char not in "\t\n\r\x0b\x0c\x1a" for char in text):
-        raise _UnreadableError(f"{path}: binary, no text; save it as plain text in UTF-8")
+    if control := CONTROL.search(text):
+        place = f"line {text.count(chr(10), 0, control.start()) + 1} holds the control character"
+        raise _UnreadableError(f"{path}: binary, {place} U+{ord(control.group()):04X}; save it as plain text in UTF-8")
     if not text.strip():
         raise _UnreadableError(f"{path}: nothing but white space; put text in it or leave it out")
     return text
@@ -172,7 +178,7 @@ def _is_garbled(text: str) -> bool:
 
 def _is_chinese(text: str) -> bool:
     """Say whether a text is made of what Chinese texts are made of: common characters, their marks and ASCII."""
-    usual = sum(char in "\r\n\t·—‘’“”…\xa0" or any(a <= char <= b for a, b in USUAL) for char in text)
+    usual = sum(char in "\r\n\t\x0b\x0c·—‘’“”…\xa0" or any(a <= char <= b for a, b in USUAL) for char in text)
     return usual >= MIN_TEXT_SHARE * len(text)
 
 
@@ -186,6 +192,8 @@ def _describe(path: Path) -> dict[str, str]:
         raise _UnreadableError(f"{path}:1: not UTF-8; save it as UTF-8") from error
     except json.JSONDecodeError as error:
         raise _UnreadableError(f"{path}:{error.lineno}: no JSON: {error.msg}; mend it there") from error
+    except ValueError as error:
+        raise _UnreadableError(f"{path}:1: no JSON: {error}; mend it there") from error
     except RecursionError as error:
         raise _UnreadableError(f"{path}:1: nested too deep; write one object with title, date and region") from error
     if not isinstance(description, dict):
@@ -201,14 +209,20 @@ def _checked(description: Mapping[str, object], path: Path) -> dict[str, str]:
             continue
         if not isinstance(value, str) or not value.strip():
             raise _UnreadableError(f"{path}:{_line(path, key)}: {key} is {value!r}; write a string or leave it out")
-        checked[key] = value.strip()
+        checked[key] = _speakable(value.strip(), path, key)
     if "date" in checked:
         try:
             checked["date"] = _checked_date(checked["date"], f"{path}:{_line(path, 'date')}")
         except InputError as error:
             raise _UnreadableError(str(error)) from error
-    source = _source(description, path)
+    source = _speakable(_source(description, path) or "", path, "source")
     return checked | ({"source": source} if source else {})
+
+
+def _speakable(value: str, path: Path, key: str) -> str:
+    if UNSPEAKABLE.search(value):
+        raise _UnreadableError(f"{path}:{_line(path, key)}: {key} holds a character that no graph can; take it out")
+    return value
 
 
 def _source(description: Mapping[str, object], path: Path) -> str | None:

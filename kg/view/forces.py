@@ -15,18 +15,20 @@ __all__ = ["place_by_forces"]
 ATTRACTION, SHORT_ATTRACTION, EXPONENT = 0.1, 8.0, 2.0  # the paper's defaults
 ITERATIONS = 200
 PIVOTS = 40
+FEW = 160  # nodes; below, adding up all pairs is quicker than two transforms
 
 _Floats = npt.NDArray[np.float64]
 _Integers = npt.NDArray[np.int64]
 
 
-def place_by_forces(count: int, sources: _Integers, targets: _Integers, *, seed: int = 0) -> _Floats:
+def place_by_forces(count: int, sources: _Integers, targets: _Integers, weights: _Floats, *, seed: int = 0) -> _Floats:
     """Place the nodes of one connected graph.
 
     Args:
         count: How many nodes there are, numbered from 0.
         sources: One end of each edge.
         targets: The other end.
+        weights: How hard each edge pulls; 1 is usual.
         seed: Of the small random offsets that keep nodes from standing on one spot.
 
     Returns:
@@ -37,10 +39,10 @@ def place_by_forces(count: int, sources: _Integers, targets: _Integers, *, seed:
     places = _start(count, sources, targets, seed)
     size = int(min(512, max(64, 2 ** np.ceil(np.log2(2 * np.sqrt(count))))))
     speed = np.zeros_like(places)
-    repulsion = _Repulsion(size)
+    repel = _repel_directly if count <= FEW else _Repulsion(size).act
     for iteration in range(ITERATIONS):
-        force, stiffness = _attract(count, sources, targets, places)
-        force = (force + repulsion.act(places)) / (stiffness + 1)[:, None]  # like Newton's step
+        force, stiffness = _attract(count, (sources, targets, weights), places)
+        force = (force + repel(places)) / (stiffness + 1)[:, None]  # like Newton's step
         heat = 1 - iteration / ITERATIONS
         speed = 0.5 * speed + force * (0.1 + 0.9 * heat)
         length = np.sqrt((speed * speed).sum(axis=1)) + 1e-9
@@ -70,9 +72,10 @@ def _start(count: int, sources: _Integers, targets: _Integers, seed: int) -> _Fl
     return np.asarray(plane + random.normal(0, 0.5, plane.shape))
 
 
-def _attract(count: int, sources: _Integers, targets: _Integers, places: _Floats) -> tuple[_Floats, _Floats]:
+def _attract(count: int, edges: tuple[_Integers, _Integers, _Floats], places: _Floats) -> tuple[_Floats, _Floats]:
+    sources, targets, weights = edges
     apart = places[targets] - places[sources]
-    strength = ATTRACTION + SHORT_ATTRACTION / (1 + (apart * apart).sum(axis=1))
+    strength = weights * (ATTRACTION + SHORT_ATTRACTION / (1 + (apart * apart).sum(axis=1)))
     force = np.stack(
         [
             np.bincount(sources, strength * apart[:, axis], count)
@@ -83,6 +86,12 @@ def _attract(count: int, sources: _Integers, targets: _Integers, places: _Floats
     )
     stiffness = np.bincount(sources, strength, count) + np.bincount(targets, strength, count)
     return np.asarray(force, np.float64), np.asarray(stiffness, np.float64)
+
+
+def _repel_directly(places: _Floats) -> _Floats:
+    apart = places[:, None, :] - places[None, :, :]
+    near = (1 + (apart * apart).sum(axis=2)) ** -EXPONENT
+    return np.asarray((apart * near[:, :, None]).sum(axis=1))
 
 
 class _Repulsion:

@@ -1,12 +1,9 @@
-import re
-
 import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from kg.export import EXPORTERS
 from kg.export.turtle import to_turtle
 from kg.graph import BASE_IRI, Dataset, sort_triples
 from kg.graph.vocabulary import PREFIXES, kg, term
@@ -119,17 +116,3 @@ def test_names_that_turtle_cannot_shorten_are_written_out() -> None:
         node = NamedNode(PREFIXES["kg"] + local)
         triples = (Triple(node, kg("about"), node),)
         assert read(to_turtle(triples)) == set(triples)
-
-
-@pytest.mark.parametrize("name", sorted(EXPORTERS))
-def test_exporters_write_files(name: str, sample_dataset: Dataset, tmp_path) -> None:
-    exporter = EXPORTERS[name]
-    path = tmp_path / f"graph{exporter.suffix}"
-    exporter.write(sample_dataset, path)
-    written = path.read_bytes()
-    assert written.endswith(b"\n")
-    assert b"\r" not in written
-    assert {quad.triple for quad in parse(written, format=RdfFormat.from_media_type(exporter.media_type))} == set(
-        sample_dataset.triples
-    )
-    assert re.fullmatch(r"\.[a-z]+", exporter.suffix)

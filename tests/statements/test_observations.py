@@ -74,7 +74,7 @@ def _read(text: str, **known: str) -> list[tuple[str, str, str]]:
         ("棉花、小麦产量分别增长5%、7%。", [("棉花产量", "5", "%"), ("小麦产量", "7", "%")]),
         ("地区生产总值2000亿元、增长6.1%。", [("地区生产总值", "200000000000", "元"), ("地区生产总值", "6.1", "%")]),
         ("发放消费券3.5亿元，占全省20%。", [("发放消费券", "350000000", "元"), ("发放消费券占全省比重", "20", "%")]),
-        ("产值从7亿元增至45亿元。", [("产值", "700000000", "元"), ("产值", "4500000000", "元")]),
+        ("营收从3亿元增至18亿元。", [("营收", "300000000", "元"), ("营收", "1800000000", "元")]),
         ("外贸总值突破万亿元。", [("外贸总值", "1000000000000", "元")]),
         ("单日客流分别达1409万、1305万人次。", [("单日客流", "14090000", "人次"), ("单日客流", "13050000", "人次")]),
         ("民营企业占比过半。", [("民营企业占比", "50", "%")]),
@@ -88,7 +88,7 @@ def test_find_observations_words_the_indicator(text: str, read: list[tuple[str, 
 @pytest.mark.parametrize(
     ("text", "indicators", "value", "sign"),
     [
-        ("工业增加值增速居全国第4位。", ["工业增加值增速全国排名"], 4, "="),
+        ("渔业产值增速居全国第6位。", ["渔业产值增速全国排名"], 6, "="),
         ("市场环境、法治环境均居全国前三。", ["市场环境全国排名", "法治环境全国排名"], 3, "<="),
         ("货运量跃居全国首位。", ["货运量全国排名"], 1, "="),
     ],
@@ -175,6 +175,20 @@ def test_find_observations_carries_the_time_through_a_paragraph_only() -> None:
     assert [observation.period for observation in found] == ["2023", "2023", None]
 
 
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("8月4日，全市签约项目12个。\n总投资80亿元。\n园区道路长20公里。", ["2024-08-04", "2024-08-04", None]),
+        ("去年，全市新增企业50家。\n目前，开通航线13条。", ["2023", None]),
+        ("今年5月，江陵重工与高校签约，计划投入研发经费3亿元。", [None]),
+        ("今年江陵重工扩建厂房，投产后年产值将达2亿元。", [None]),
+        ("利润8亿元，上年同期为6亿元，销量3万辆。", [None, "2023", None]),
+    ],
+)
+def test_find_observations_takes_a_time_over_no_further_than_it_holds(text: str, periods: list[str | None]) -> None:
+    assert [found.period for found in _observe(text)] == periods
+
+
 def test_find_observations_knows_when_a_thing_was_opened() -> None:
     (found,) = _observe("去年3月开通服务热线。\n开通以来，热线办结诉求887件。")
     assert found.period == "2023-03/2024-08"
@@ -195,7 +209,28 @@ def test_find_observations_says_of_whom() -> None:
     assert (home.name, home.scope) == ("芜湖市", "340200")
 
 
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("江陵重工成立于2008年。\n2018年，公司销售收入达2亿元。", FIRM),
+        ("总投资8亿元的江陵重工在芜湖落户。", FIRM),
+        ("江陵重工在芜湖落户。\n\n项目总投资8亿元。", FIRM),
+        ("东岭汽车拥有专利。\n江陵重工销往全国28个省份。", FIRM),
+    ],
+)
+def test_find_observations_knows_whom_a_common_noun_means(text: str, about: Entity) -> None:
+    assert _observe(text)[-1].about == about
+
+
+def test_find_observations_gives_a_list_of_numbers_to_the_list_before() -> None:
+    found = _read("货物吞吐量8万吨、旅客吞吐量5万人，分别增长6%和9%。")
+    assert found[2:] == [("货物吞吐量", "6", "%"), ("旅客吞吐量", "9", "%")]
+    ranks = _observe("科研人员达15万人、技术工人达84万人，均居全国首位。")[2:]
+    assert [rank.indicator for rank in ranks] == ["科研人员全国排名", "技术工人全国排名"]
+
+
 def test_find_observations_keeps_a_statement_once() -> None:
+    assert len(_observe("芜湖20个重点项目开工。\n\n2024年8月9日，集中开工重点项目20个。")) == 1
     assert len(_observe("全市新增企业50家。\n全市新增企业50家。")) == 1
 
 

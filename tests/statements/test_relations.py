@@ -161,7 +161,20 @@ def triples(*marked: str) -> set[tuple[str, str, str]]:
             "[Company: 恒晟电缆公司][Person: 林知远]董事长到场。",
             {("林知远", "position", "董事长"), ("林知远", "affiliation", "恒晟电缆公司")},
         ),
+        (
+            "[Company: 恒晟电缆公司]市场运营总监[Person: 林知远]到场。",
+            {("林知远", "position", "市场运营总监"), ("林知远", "affiliation", "恒晟电缆公司")},
+        ),
+        (
+            "[Company: 恒晟电缆公司]注册资本千万元，法定代表人为[Person: 林知远]。",
+            {("林知远", "position", "法定代表人"), ("林知远", "affiliation", "恒晟电缆公司")},
+        ),
+        (
+            "[GovernmentBody: 雁峰区人大]代表[Person: 林知远]到场。",
+            {("林知远", "position", "区人大代表"), ("林知远", "affiliation", "雁峰区人大")},
+        ),
         ("[Person: 林知远]向[Company: 恒晟电缆公司]董事长致谢。", set()),
+        ("[Company: 恒晟电缆公司]邀请董事长[Person: 林知远]。", {("林知远", "position", "董事长")}),
     ],
 )
 def test_positions_are_read_with_their_employers(marked, expected):
@@ -188,6 +201,29 @@ def test_positions_are_read_with_their_employers(marked, expected):
         (
             "中新网衡阳8月17日电([Person: 许珂] [Person: 唐海])",
             {("t", "authoredBy", "许珂"), ("t", "authoredBy", "唐海")},
+        ),
+        (
+            "[SocialOrganization: 中新网]衡阳8月3日([Person: 许珂])产业园开工。",
+            {("t", "authoredBy", "许珂"), ("许珂", "affiliation", "中新网")},
+        ),
+        (
+            "[SocialOrganization: 中新网]讯（记者 [Person: 许珂] 通讯员 [Person: 唐海]）",
+            {
+                ("t", "authoredBy", "许珂"),
+                ("t", "authoredBy", "唐海"),
+                ("许珂", "position", "记者"),
+                ("许珂", "affiliation", "中新网"),
+                ("唐海", "position", "通讯员"),
+            },
+        ),
+        (
+            "文|[SocialOrganization: 基建报] [Person: 许珂]",
+            {("t", "authoredBy", "许珂"), ("许珂", "affiliation", "基建报")},
+        ),
+        ("责任编辑：[Person: 许珂]", {("许珂", "position", "责任编辑")}),
+        (
+            "（记者 [Person: 许珂] 摄影 [Person: 唐海]）",
+            {("t", "authoredBy", "许珂"), ("许珂", "position", "记者"), ("t", "photographedBy", "唐海")},
         ),
     ],
 )
@@ -234,6 +270,84 @@ def test_names_and_dates_tell_relations(marked, expected):
 )
 def test_names_tell_nothing_that_is_not_there(marked):
     assert triples(marked) == set()
+
+
+def test_a_list_of_members_gives_parts_and_posts():
+    found = triples(
+        "[GovernmentBody: 春耕工作领导小组]成员名单",
+        "组 长：[Person: 许珂]　　[GovernmentBody: 市农业局]局长",
+        "[Person: 唐海]　　[GovernmentBody: 市水利局]副局长",
+        "各单位认真落实，[Person: 符新]到场。",
+    )
+    assert found == {
+        (name, predicate, thing)
+        for name, title, employer in (("许珂", "局长", "市农业局"), ("唐海", "副局长", "市水利局"))
+        for predicate, thing in (
+            ("position", "组长"),
+            ("affiliation", "春耕工作领导小组"),
+            ("position", title),
+            ("affiliation", employer),
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("项目落户[AdministrativeRegion: 湖北省][AdministrativeRegion: 咸宁市]。", {("咸宁市", "湖北省")}),
+        ("项目落户[AdministrativeRegion: 湖北咸宁]。", {("咸宁市", "湖北省")}),
+        ("[GovernmentBody: 海南省儋州市政府]公告。", {("儋州市", "海南省")}),
+        ("走进[AdministrativeRegion: 咸宁市][AdministrativeRegion: 桃花镇]。", {("桃花镇", "咸宁市")}),
+        ("走进[Place: 深圳宝安机场]。", set()),
+        ("[AdministrativeRegion: 湖北省]、[AdministrativeRegion: 咸宁市]签约。", set()),
+    ],
+)
+def test_regions_named_one_in_the_other(marked, expected):
+    assert {(one, two) for one, predicate, two in triples(marked) if predicate == "partOf"} == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "为落实[Programme: 倍增计划]，[GovernmentBody: 市科技局]印发通知。",
+            ("市科技局", "pursues", "倍增计划"),
+        ),
+        (
+            "[GovernmentBody: 市科技局]局长[Person: 林知远]介绍，去年开工建设[Project: 星河大厦]。",
+            ("衡阳市", "builds", "星河大厦"),
+        ),
+        (
+            "[Company: 恒晟电缆公司]由[Company: 西岭科技公司]出资5亿元，主要生产[Product: 电缆]。",
+            ("恒晟电缆公司", "produces", "电缆"),
+        ),
+        (
+            "[Programme: 国务院关于加快春耕的意见]印发，[GovernmentBody: 国务院]部署。",
+            ("国务院关于加快春耕的意见", "initiatedBy", "国务院"),
+        ),
+        (
+            "[GovernmentBody: 国务院]部署，[GovernmentBody: 国务院办公厅]通知。",
+            ("国务院办公厅", "subsidiaryOf", "国务院"),
+        ),
+        (
+            "[EducationResearch: 中国科学院株洲材料研究所]揭牌。",
+            ("中国科学院株洲材料研究所", "subsidiaryOf", "中国科学院"),
+        ),
+        ("[EducationResearch: 中国科学院株洲材料研究所]揭牌。", ("中国科学院株洲材料研究所", "locatedIn", "株洲市")),
+        ("走进[Platform: 国家枢纽株洲数据集群]。", ("国家枢纽株洲数据集群", "locatedIn", "株洲市")),
+        ("[Project: 恒晟电缆项目]签约，[Company: 恒晟电缆]到场。", ("恒晟电缆", "builds", "恒晟电缆项目")),
+    ],
+)
+def test_who_acts_and_what_names_imply(marked, expected):
+    assert expected in triples(marked)
+
+
+def test_a_text_about_a_park_is_at_home_in_it():
+    sentence, entities, _ = read_marked("[Park: 株洲高新区]加快发展。[Project: 星河项目]竣工投产。")
+    document = Document(id="t", text=sentence.text, region="湖南省株洲市高新区", published="2021-01-05")
+    found = find_relations([sentence], entities, document, KNOWLEDGE)
+    told = {(r.subject.name, r.object.name) for r in found if r.predicate == "locatedIn"}
+    assert ("星河项目", "株洲高新区") in told
 
 
 def test_plans_are_marked_as_plans():

@@ -22,6 +22,8 @@ ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
         ("2023年1-7月", None, "2023-01/2023-07"),
         ("2024 年 3 月", None, "2024-03"),
         ("“十四五”期间", None, "2021/2025"),
+        ("“十二五”开局之年", None, "2011"),
+        ("2023一季报显示", None, "2023-01/2023-03"),
         ("十五五时期", None, "2026/2030"),
         ("今年8月", "2023-08-05", "2023-08"),
         ("去年底", "2023-08-05", "2022"),
@@ -48,7 +50,21 @@ def test_resolve_period_says_when(text: str, published: str | None, period: str)
     assert resolve_period(text, published) == period
 
 
-@pytest.mark.parametrize("text", ["连续8年", "三个月", "提前两个月", "十四五", "日前", "月球", "2019年2月30日后"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "投产后年产值",
+        "目前年产值",
+        "以上年产值",
+        "连续8年",
+        "三个月",
+        "提前两个月",
+        "十四五",
+        "日前",
+        "月球",
+        "2019年2月30日后",
+    ],
+)
 def test_resolve_period_takes_no_span_of_time_for_a_date(text: str) -> None:
     assert resolve_period(text, "2023-08-05") in {None, "2019-02"}
 

@@ -1,8 +1,11 @@
 import codecs
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.model import Document
@@ -36,7 +39,26 @@ def test_read_documents_decodes_without_loss(tmp_path: Path, mark: bytes, encodi
     assert (document.id, document.text) == ("a", TEXT)
 
 
-@pytest.mark.parametrize("text", ["ab", "Hi", "GDP 5.2%\n", "简", "喆镕䶮𠮷"])
+@given(
+    st.lists(
+        st.sampled_from(["产业发展，", "衡阳市。", "5G", "\r\n", "\r", "\n", "\u3000", "“", "·", "\x0b"]), min_size=3
+    )
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+@settings(max_examples=30, deadline=None)
+def test_read_documents_loses_no_character(encoding: str, parts: list[str]) -> None:
+    text = "市人大代表李明的建议，" + "".join(parts)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.txt"
+        path.write_bytes(text.encode(encoding))
+        document = read_one(path)
+    assert isinstance(document, Document)
+    assert document.text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["ab", "Hi", "GDP 5.2%\n", "简", "喆镕䶮𠮷", "产业发展" * 30, "！！\n？\n", "\x7f\ufffd\u200b产业"]
+)
 def test_read_documents_takes_no_utf8_for_utf16(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(text, encoding="utf-8")
@@ -57,6 +79,13 @@ def test_read_documents_takes_no_utf8_for_utf16(tmp_path: Path, text: str) -> No
         (codecs.BOM_UTF8 + b"\xff\xff", "byte 3 is no UTF-8"),
         (bytes(range(256)) * 4, "save it as"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "save it as"),
+        ("产值增长。\n企业\x00增加。".encode(), "line 2 holds the control character U+0000"),
+        ("产值\x1b[0m增长。".encode("gb18030"), "control character U+001B"),
+        (TEXT.encode() + b"\xed\xa0\x80" + TEXT.encode(), "is no UTF-8"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le") + b"\x00\xd8", "is no UTF-16-LE"),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be")[:-1], "is no UTF-16-BE"),
+        (TEXT.encode("utf-16-le") + b"\x00\xd8" + TEXT.encode("utf-16-le"), "neither UTF-8"),
+        (codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"), "binary"),
     ],
 )
 def test_read_documents_skips_what_is_no_text(tmp_path: Path, data: bytes, reason: str) -> None:

@@ -58,7 +58,7 @@ def test_find_sentences_splits_behind_end_marks(text: str, expected: list[str], 
 
 CUT = [
     ("今年全市大力培育新动能，引进互联网领\n\n军企业落户本地，产值增长。", "今年全市大力培育新动能，引进互联网领军企业落户本地，产值增长。"),
-    ("2024年，我市将着力推进创新型城市\n\n建设，提升企业创新能力。", "2024年，我市将着力推进创新型城市建设，提升企业创新能力。"),
+    ("2026年，全区将分批启动智慧型港口\n\n改造，缩短货船停靠时间。", "2026年，全区将分批启动智慧型港口改造，缩短货船停靠时间。"),
     ("全市新增企业，今年突破1\n\n0万家，居全省第一。", "全市新增企业，今年突破10万家，居全省第一。"),
     ("据统计，全市企业研发投入力度加大，居全国先\n\n进行列。", "据统计，全市企业研发投入力度加大，居全国先进行列。"),
     ("要实施重大科技项目，突破一批制约\n\n产业发展的共性技术。", "要实施重大科技项目，突破一批制约产业发展的共性技术。"),
@@ -144,15 +144,15 @@ def test_find_sentences_joins_hard_wrapped_lines(layout: LayoutRules) -> None:
     ("line", "heading", "byline", "body"),
     [
         (
-            "郑州车企出海提速（经济观察）本报讯（记者 李林）记者9日从商务局获悉，出口增长。",
-            ["郑州车企出海提速（经济观察）"],
-            ["本报讯（记者 李林）"],
-            ["记者9日从商务局获悉，出口增长。"],
+            "烟台果农增收有方（乡村走笔）本报讯（记者 孟秋）记者6日从果业局了解到，销量增长。",
+            ["烟台果农增收有方（乡村走笔）"],
+            ["本报讯（记者 孟秋）"],
+            ["记者6日从果业局了解到，销量增长。"],
         ),
         (
-            "中新网南昌8月17日电(卢梦 杨紫)投资百亿元的项目投产。(完)",
+            "中新网兰州3月5日电(范舟 柳青)投资百亿元的项目投产。(完)",
             [],
-            ["中新网南昌8月17日电(卢梦 杨紫)", "(完)"],
+            ["中新网兰州3月5日电(范舟 柳青)", "(完)"],
             ["投资百亿元的项目投产。"],
         ),
         ("通讯员 杜斌“要建好园区。”代表余意说。", [], ["通讯员 杜斌"], ["“要建好园区。”代表余意说。"]),
@@ -188,13 +188,37 @@ def test_find_sentences_takes_a_lone_line_for_body(layout: LayoutRules) -> None:
     assert texts("李明是市人大代表", layout) == ["李明是市人大代表"]
 
 
-PIECES = ["。", "，", "“", "”", "\n", "\r\n", "\u3000", " ", "！", "…", "（", "）", "产业", "要", "把", "今年", "本报讯（记者 李林）", "：", "2021年，", "𠮷"]  # fmt: skip
+PIECES = ["。", "，", "“", "”", "\n", "\r\n", "\u3000", " ", "！", "…", "（", "）", "产业", "要", "把", "今年", "本报讯（记者 孟秋）", "：", "2021年，", "𠮷", "\u2003\u2003", "\x0b", "\x1a", "责任编辑：", "返回搜狐，查看更多"]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
-@settings(max_examples=150, deadline=None)
-def test_find_sentences_spells_any_text(text: str) -> None:
-    assert_spelled(text, read(text, read_layout()))
+@given(
+    st.sampled_from(["", "全市产值增长，企业增加。" * 30]), st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+)
+@settings(max_examples=200, deadline=None)
+def test_find_sentences_spells_any_text(long_line: str, text: str) -> None:
+    assert_spelled(long_line + text, read(long_line + text, read_layout()))
+
+
+LOST = "全市产值增长，企业增加。" * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        (f"{LOST}\u3000\u3000李明介绍，产能翻番。\u3000\u3000市场扩大。", [LOST, "李明介绍，产能翻番。", "市场扩大。"]),
+        (f"{LOST}\u2003\u2003李明介绍，产能翻番。", [LOST, "李明介绍，产能翻番。"]),
+        (f"{LOST} 李明介绍，产能翻番。", [f"{LOST} 李明介绍，产能翻番。"]),  # one space is a slip
+        (f"{LOST} 甲市增产。 乙市减产。 丙市持平。", [LOST, "甲市增产。", "乙市减产。", "丙市持平。"]),
+        (f"{LOST}李明说：“好。  很好。  真好。  ”", [f"{LOST}李明说：“好。  很好。  真好。  ”"]),
+    ],
+)
+def test_find_sentences_finds_the_paragraphs_of_a_text_without_line_breaks(
+    text: str, paragraphs: list[str], layout: LayoutRules
+) -> None:
+    found: dict[int, str] = {}
+    for sentence in read(text, layout):
+        found[sentence.paragraph] = found.get(sentence.paragraph, "") + sentence.text
+    assert ["".join(paragraph.split()) for paragraph in found.values()] == ["".join(p.split()) for p in paragraphs]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the development texts are not beside the project")

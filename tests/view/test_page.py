@@ -1,121 +1,281 @@
+"""The explorer in a real browser: what a reader does, and what must come of it."""
+
 import re
-import shutil
 
+import networkx as nx
 import pytest
-from playwright.sync_api import sync_playwright
-from pyoxigraph import RdfFormat, Store
 
-from kg.knowledge.ontology import KG
-from kg.view import read_contents, shorten, to_network, write_page
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from kg.query import run
+from tests.view.conftest import SHOWN, choose, ready
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("needs Chromium (Debian's package chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-        )
-        yield running
-        running.close()
+def _search(page, words):
+    page.fill("#search", words)
+    return [row.inner_text() for row in page.query_selector_all("#found [role=option]")]
 
 
-@pytest.fixture
-def page(browser):
-    """A page of the browser that records every request but the file's own, and every console message."""
-    opened = browser.new_page(viewport={"width": 1280, "height": 800})
-    opened.heard = []
-    opened.on("request", lambda request: request.url.startswith("file:") or opened.heard.append(request.url))
-    opened.on("console", lambda message: opened.heard.append(message.text))
-    opened.on("pageerror", lambda error: opened.heard.append(str(error)))
-    yield opened
-    opened.close()
-
-
-def _open(page, path):
-    page.goto(path.as_uri())
-    page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
-
-
-def test_page_needs_no_network_and_is_quiet(page, samples):
-    _open(page, samples / "graph.html")
+def test_page_needs_no_network_and_no_gpu_and_is_quiet(open_page, samples):
+    page = open_page(samples / "graph.html")
+    ready(page)
     assert page.heard == []
-    assert "篇文章" in page.inner_text("#counts")
+    assert not page.evaluate("!!document.createElement('canvas').getContext('webgl2')")
+    colours = page.evaluate("""() => { const c = explorer.view.canvas, d = explorer.view.top.getImageData(0, 0, c.width, c.height).data, s = new Set();
+        for (let i = 0; i < d.length; i += 4) s.add(d[i] << 16 | d[i + 1] << 8 | d[i + 2]); return s.size; }""")
+    assert colours > 20
 
 
-def test_search_shows_facts_with_evidence(page, samples):
-    _open(page, samples / "graph.html")
-    contents = page.evaluate("JSON.parse(document.getElementById('page').textContent)")
-    relation = next(r for r in contents["relations"] if isinstance(r["o"], int) and r["q"])
-    name = contents["entities"][relation["s"]][0]
-    page.fill("#search", name)
-    page.press("#search", "Enter")
-    assert page.inner_text("#panel h2") == name
-    quotes = page.locator("#panel blockquote").all_inner_texts()
-    assert any(relation["q"][0][1] in quote for quote in quotes)
+@pytest.mark.parametrize("size", [(1280, 800), (390, 800), (1920, 1080)])
+def test_names_on_the_map_never_overlap(open_page, samples, size):
+    page = open_page(samples / "graph.html", width=size[0], height=size[1])
+    ready(page)
+    labels = page.evaluate("explorer.view.labels.map((l) => [l.x, l.y - l.size / 2, l.x + l.w, l.y + l.size / 2])")
+    assert len(labels) > 15
+    for number, (left, top, right, bottom) in enumerate(labels):
+        for other in labels[:number]:
+            assert left >= other[2] or right <= other[0] or top >= other[3] or bottom <= other[1]
 
 
-def test_click_on_the_map_selects_an_entity(page, samples):
-    _open(page, samples / "graph.html")
-    number = page.evaluate("JSON.parse(document.getElementById('page').textContent).nodes[0].id")
-    page.evaluate(f"network.moveTo({{position: network.getPosition({number}), scale: 2}})")
-    at = page.evaluate(f"network.canvasToDOM(network.getPosition({number}))")
-    box = page.locator("#mynetwork").bounding_box()
-    page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
+def test_regions_have_names_and_hubs_are_larger(open_page, samples):
+    page = open_page(samples / "graph.html")
+    ready(page)
+    assert page.evaluate("explorer.view.labels.some((l) => l.entity < 0)")
+    assert page.evaluate(
+        "explorer.view.radius(explorer.graph.order[0]) > 1.6 * explorer.view.radius(explorer.graph.order[explorer.graph.n - 1])"
+    )
+
+
+def test_panel_shows_facts_with_their_words_in_their_sentence(open_page, samples):
+    page = open_page(samples / "graph.html")
+    e = page.evaluate("[...explorer.graph.relations.s.keys()].find((e) => explorer.graph.passagesOf(e).length)")
+    subject = page.evaluate(f"explorer.graph.entities.iri[explorer.graph.relations.s[{e}]]")
+    page.evaluate(f"explorer.acts.choose(explorer.graph.relations.s[{e}])")
+    page.wait_for_selector("#panel blockquote")
+    quotes = run(
+        samples,
+        f"""SELECT ?words {{ ?a rdf:subject <{page.evaluate("explorer.graph.base")}{subject}> ;
+        prov:wasDerivedFrom/oa:hasSelector/oa:exact ?words }}""",
+    ).rows
+    marks = page.locator("#panel mark").all_inner_texts()
+    assert marks
+    assert all(
+        any(re.sub(r"\s", "", words[0].value) in re.sub(r"\s", "", "".join(marks)) for words in quotes) for _ in [0]
+    )
+    sentences = page.locator("#panel blockquote p").all_inner_texts()
+    assert all(mark in "".join(sentences) for mark in marks)
+
+
+def test_click_on_the_map_selects_and_escape_leaves(open_page, samples):
+    page = open_page(samples / "graph.html")
+    ready(page)
+    x, y = page.evaluate("explorer.view.screen(explorer.graph.order[0])")
+    box = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + x, box["y"] + y)
     page.wait_for_selector("#panel h2")
-    assert page.inner_text("#panel h2") == page.evaluate(
-        f"JSON.parse(document.getElementById('page').textContent).entities[{number}][0]"
+    assert page.inner_text("#panel h2") == page.evaluate("explorer.graph.entities.name[explorer.graph.order[0]]")
+    page.focus("#map")
+    page.keyboard.press("Escape")
+    page.wait_for_function("explorer.state.chosen < 0")
+
+
+def test_facet_counts_equal_sparql(open_page, samples):
+    page = open_page(samples / "graph.html")
+    shown = page.evaluate(
+        "Object.fromEntries(FACETS_.map((f) => [f, [...explorer.filter.counts(f)]]))".replace(
+            "FACETS_", '["cls", "predicate", "status", "document", "region", "year"]'
+        )
+    )
+    queries = {
+        "cls": "SELECT ?v (COUNT(DISTINCT ?e) AS ?n) { ?d kg:mentions ?e . ?e a ?c . ?c a ?any BIND(STRAFTER(STR(?c), '#') AS ?v) } GROUP BY ?v",
+        "predicate": """SELECT ?v (COUNT(*) AS ?n) { { SELECT DISTINCT ?s ?p ?o ?status { ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:status ?status .
+            ?x kg:mentions ?s . ?y kg:mentions ?o } } BIND(STRAFTER(STR(?p), '#') AS ?v) } GROUP BY ?v""",
+        "status": """SELECT ?v (COUNT(*) AS ?n) { { SELECT DISTINCT ?s ?p ?o ?v { ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:status ?v .
+            ?x kg:mentions ?s . ?y kg:mentions ?o } } } GROUP BY ?v""",
+        "document": "SELECT ?v (COUNT(DISTINCT ?e) AS ?n) { ?d dcterms:identifier ?v ; kg:mentions ?e } GROUP BY ?v",
+        "region": "SELECT ?v (COUNT(DISTINCT ?e) AS ?n) { ?d kg:region ?w ; kg:mentions ?e BIND(STR(?w) AS ?v) } GROUP BY ?v",
+        "year": "SELECT ?v (COUNT(DISTINCT ?e) AS ?n) { ?d dcterms:issued ?w ; kg:mentions ?e BIND(SUBSTR(STR(?w), 1, 4) AS ?v) } GROUP BY ?v",
+    }
+    queries["cls"] = queries["cls"].replace(" ?c a ?any", "")
+    for facet, query in queries.items():
+        expected = {row[0].value: int(row[1].value) for row in run(samples, query).rows}
+        assert {str(value): number for value, number in shown[facet]} == expected, facet
+
+
+def test_facets_restrict_each_other(open_page, samples):
+    page = open_page(samples / "graph.html")
+    document = page.evaluate("explorer.graph.documents.id[0]")
+    page.locator(f'[data-facet=document][data-value="{document}"]').click()
+    page.wait_for_function("explorer.filter.any()")
+    classes = dict(page.evaluate("[...explorer.filter.counts('cls')]"))
+    rows = run(
+        samples,
+        f"""SELECT ?v (COUNT(DISTINCT ?e) AS ?n) {{ ?d dcterms:identifier "{document}" ; kg:mentions ?e . ?e a ?c
+        BIND(STRAFTER(STR(?c), '#') AS ?v) }} GROUP BY ?v""",
+    ).rows
+    assert classes == {row[0].value: int(row[1].value) for row in rows}
+    cls = max(classes, key=lambda name: classes[name])
+    page.locator(f"[data-facet=cls][data-value={cls}]").click()
+    assert page.evaluate(SHOWN)["n"] == classes[cls]
+    assert f"{classes[cls]} / " in page.inner_text("#counts")
+    page.click("#reset")
+    assert page.evaluate(SHOWN)["n"] == page.evaluate("explorer.graph.n")
+
+
+def test_a_hidden_class_is_gone_from_the_map(open_page, samples):
+    page = open_page(samples / "graph.html")
+    row = page.locator("#facet-cls li").first
+    row.hover()
+    row.locator(".hide").click()
+    assert page.evaluate("explorer.view.scene.shown.every((is, i) => !is || explorer.graph.entities.cls[i] !== 0)")
+    assert page.evaluate("explorer.view.scene.shown.some((is) => is)")
+
+
+def test_year_filter(open_page, town):
+    page = open_page(town)
+    page.evaluate(
+        "(() => { const r = document.getElementById('year-from'); r.value = 2020; r.dispatchEvent(new Event('change')); })()"
+    )
+    assert page.evaluate("explorer.filter.from") == 2020
+    assert page.evaluate(SHOWN)["n"] == 4
+    assert page.evaluate(
+        "[...explorer.filter.relations.keys()].filter((e) => explorer.filter.relations[e]).map((e) => explorer.graph.predicates[explorer.graph.relations.p[e]][0])"
+    ) == ["builds"]
+
+
+def test_path_is_as_short_as_networkx_says(open_page, samples):
+    page = open_page(samples / "graph.html")
+    n, pairs = page.evaluate(
+        "[explorer.graph.n, explorer.graph.relations.s.map((s, e) => [s, explorer.graph.relations.o[e]])]"
+    )
+    graph = nx.Graph(pairs)
+    part = sorted(max(nx.connected_components(graph), key=len))
+    far = sorted(part, key=lambda node: (-nx.shortest_path_length(graph, part[0], node), node))[0]
+    page.evaluate(f"explorer.acts.findPath({part[0]}, {far})")
+    page.wait_for_selector("#panel .path")
+    expected = nx.shortest_path_length(graph, part[0], far)
+    assert page.locator("#panel .path > li").count() == expected + 1
+    assert page.locator("#panel .step blockquote").count() >= expected
+    alone = next((node for node in range(n) if node not in graph or not nx.has_path(graph, part[0], node)), None)
+    if alone is not None:
+        page.evaluate(f"explorer.acts.findPath({part[0]}, {alone})")
+        page.wait_for_function("document.querySelector('#panel .path') === null")
+
+
+def test_path_is_started_from_the_panel(open_page, town):
+    page = open_page(town)
+    choose(page, "长江公司")
+    page.click("#path")
+    page.keyboard.type("果园港")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel .path")
+    assert "2 步" in page.inner_text("#panel h2")
+
+
+def test_neighbours_open_and_close(open_page, town):
+    page = open_page(town)
+    choose(page, "果园港")
+    page.click("#focus")
+    page.wait_for_function("!explorer.view.scene.map")
+    names = "explorer.graph.entities.name.filter((_, i) => explorer.view.scene.shown[i])"
+    assert set(page.evaluate(names)) == {"果园港", "重庆市"}
+    city = page.evaluate("explorer.graph.entities.name.indexOf('重庆市')")
+    page.evaluate(f"explorer.acts.choose({city})")
+    page.wait_for_function("explorer.state.opened.size === 2")
+    assert set(page.evaluate(names)) == {"果园港", "重庆市", "一带一路", "长江公司"}
+    page.evaluate(f"explorer.acts.choose({city})")
+    page.wait_for_function("explorer.state.opened.size === 1")
+    assert len(page.evaluate(names)) == 2
+    page.focus("#map")
+    page.keyboard.press("Escape")
+    page.wait_for_function("explorer.view.scene.map")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("重庆", "重庆市"),
+        ("chongqing", "重庆市"),
+        ("cqs", "重庆市"),
+        ("cjgs", "长江公司"),
+        ("changjiang", "长江公司"),
+        ("GYG", "果园港"),
+        ("我市", "重庆市"),
+        ("港", "果园港"),
+    ],
+)
+def test_search_by_name_pinyin_and_initials(open_page, town, typed, first):
+    page = open_page(town)
+    assert _search(page, typed)[0].startswith(first)
+
+
+def test_search_finds_documents_and_tells_namesakes_apart(open_page, town):
+    page = open_page(town)
+    rows = _search(page, "一带一路")
+    assert len(rows) == 2
+    assert "重庆的一年" in "".join(rows)
+    assert "又一年" in "".join(rows)
+    assert any("又一年" in row for row in _search(page, "又一年"))
+    assert _search(page, "没有的") == []
+    assert "没有找到" in page.inner_text("#found")
+
+
+def test_search_is_quiet_while_an_input_method_composes(open_page, town):
+    page = open_page(town)
+    page.focus("#search")
+    page.evaluate("""() => { const b = document.getElementById('search'); b.dispatchEvent(new CompositionEvent('compositionstart')); b.value = 'chong';
+        b.dispatchEvent(new InputEvent('input', {isComposing: true})); b.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true})); }""")
+    assert page.is_hidden("#found")
+    assert page.evaluate("explorer.state.chosen") == -1
+    page.evaluate(
+        "() => { const b = document.getElementById('search'); b.value = '重庆'; b.dispatchEvent(new CompositionEvent('compositionend')); }"
+    )
+    assert page.is_visible("#found")
+
+
+def test_panel_of_a_person_shows_post_and_proposal(open_page, town):
+    page = open_page(town)
+    choose(page, "王工")
+    words = page.inner_text("#panel")
+    assert all(each in words for each in ("总工程师", "总工程师王工", "建议", "加快建设果园港", "又一年"))
+
+
+def test_figures_have_a_chart_with_targets_apart(open_page, town):
+    page = open_page(town)
+    choose(page, "重庆市")
+    assert page.locator("#panel .chart circle.result").count() == 2
+    assert page.locator("#panel .chart rect.target").count() == 1
+    figures = page.inner_text("#panel .figures")
+    assert (
+        figures.index("实际")
+        < figures.index("超过 420 家")
+        < figures.index("目标", figures.index("420"))
+        < figures.rindex("600 家")
     )
 
 
-def test_legend_hides_a_class(page, samples):
-    _open(page, samples / "graph.html")
-    page.locator("#legend input").first.uncheck()
-    hidden = page.evaluate(
-        "network.body.data.nodes.get().filter((n) => n.hidden).every((n) => n.cls === 0)"
-        " && network.body.data.nodes.get().some((n) => n.hidden)"
-    )
-    assert hidden
+def test_views(open_page, town):
+    page = open_page(town)
+    page.click("#tab-documents")
+    assert page.locator("#view .cards > li").count() == 2
+    page.click("#tab-programmes")
+    page.wait_for_function("document.querySelector('#view h2').innerText.startsWith('规划')")
+    assert "谁在推进" in page.inner_text("#view")
+    page.click("#tab-proposals")
+    page.wait_for_function("document.querySelector('#view h2').innerText.startsWith('主张')")
+    assert all(each in page.inner_text("#view") for each in ("王工", "建议", "加快建设果园港", "果园港"))
+    page.click("#tab-observations")
+    page.wait_for_function("document.querySelector('#view h2').innerText.startsWith('数据')")
+    assert page.locator("#view thead th").all_inner_texts()[1:] == ["2018", "2020", "2025"]
 
 
-def test_words_from_texts_never_run(page, tmp_path, knowledge):
-    hostile = '<img src=x onerror="window.ran=1"></script><script>window.ran=1</script> href'
-    turtle = f"""
-    @prefix kg: <{KG}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix dcterms: <http://purl.org/dc/terms/> .
-    <https://x.org/d> a kg:Document ; dcterms:identifier '''{hostile}''' ; kg:mentions <https://x.org/a>, <https://x.org/b> .
-    <https://x.org/a> a kg:Company ; rdfs:label '''{hostile}'''@zh ; kg:locatedIn <https://x.org/b> .
-    <https://x.org/b> a kg:Park ; rdfs:label '''乙{hostile}'''@zh .
-    """
-    store = Store()
-    store.load(turtle, format=RdfFormat.TURTLE)
-    write_page(store, knowledge.ontology, tmp_path / "page.html")
-    _open(page, tmp_path / "page.html")
-    page.fill("#search", "<img")
-    page.press("#search", "Enter")
-    assert page.inner_text("#panel h2").startswith(("<img", "乙<img"))
-    page.hover("#mynetwork")
-    assert page.evaluate("window.ran") is None
-    assert page.heard == []
-
-
-def test_network_is_a_pyvis_network_with_every_entity(samples, knowledge):
-    from pyvis.network import Network
-
-    from kg.store import open_store
-
-    contents = read_contents(open_store(samples), knowledge.ontology)
-    network = to_network(contents)
-    assert isinstance(network, Network)
-    assert len(network.nodes) == len(contents.entities) > 50
-    assert not re.search(r"https?://[^\"']*(cdn|jsdelivr)", network.generate_html().split('id="page"')[1])
-
-
-@pytest.mark.parametrize("name", ["衡阳市", "国家级有色金属与合金新材料产业基地"])
-def test_shorten_keeps_both_ends(name):
-    short = shorten(name)
-    assert len(short) <= 14
-    assert (short[:3], short[-3:]) == (name[:3], name[-3:])
+def test_text_of_a_document_shows_its_mentions(open_page, samples):
+    page = open_page(samples / "graph.html")
+    page.click("#tab-documents")
+    page.locator("#view .title a").first.click()
+    page.wait_for_selector("#view .text")
+    document = page.evaluate("explorer.graph.documents.id[explorer.state.document]")
+    shown = re.sub(r"\s", "", page.inner_text("#view .text"))
+    assert shown == re.sub(r"\s", "", (samples / "texts" / f"{document}.txt").read_text(encoding="utf-8"))
+    mention = page.locator("#view .text .mention").first
+    mention.click()
+    page.wait_for_selector("#panel h2")
+    assert mention.get_attribute("title").startswith(page.inner_text("#panel h2"))

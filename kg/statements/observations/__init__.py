@@ -9,6 +9,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.model import Document, Entity, Evidence, Mention, Observation, Sentence
 from kg.statements.observations.candidates import Candidate, find_candidates
+from kg.statements.observations.lists import part_subjects
 from kg.statements.observations.naming import (
     Base,
     find_kind,
@@ -18,18 +19,16 @@ from kg.statements.observations.naming import (
     name_named,
     name_rank,
     name_share,
-    part_subjects,
+    take_up,
     with_attribute,
 )
+from kg.statements.observations.repeats import Said
 from kg.statements.observations.scene import Scene, set_scenes
 from kg.statements.observations.setting import find_about, find_period, is_goal
 from kg.statements.observations.wording import Wording, read_wording
 
 __all__ = ["find_observations"]
 
-SHARED = re.compile("均|都|双双|各(?:达|为|有)?$")
-COMPARED_WITH = re.compile("(?:高于|低于|快于|好于|优于|高出|领先|慢于)[^，。；：、]{0,14}$")
-HOLDERS = re.compile("的?(国家|地区|城市|省份|省区市|区县|企业|县)(?:分别|依次)?[为是]([^，；。]+)")
 HOLDING = {"AdministrativeRegion", "Company", "EducationResearch", "Park"}
 CONFIDENCE = {"rank": 0.9, "growth": 0.9, "share": 0.85, "level": 0.8}
 
@@ -49,16 +48,12 @@ def find_observations(
         In document order; a number that is said twice of the same thing once.
     """
     found: list[Observation] = []
-    seen: dict[tuple[object, ...], set[str | None]] = {}
+    said = Said()
     for scene in set_scenes(sentences, entities, document, knowledge):
         if scene.sentence.block in {"byline", "caption"}:
             continue
         for observation in _observe(scene, document, knowledge.measures):
-            key = (observation.indicator, observation.value, observation.unit, observation.about)
-            periods = seen.setdefault(key, set())
-            if observation.period not in periods and (not periods or observation.period is not None):
-                periods.add(observation.period)
-                found.append(observation)
+            said.add(observation, found)
     return found
 
 
@@ -67,7 +62,7 @@ def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[
     base = Base()
     for group, wording in _group(scene, candidates, rules):
         if wording.fresh:
-            base = Base()
+            base = Base(recent=base.recent)
         kind = find_kind(group[0], wording, base, rules)
         names, base = _name(group, wording, kind, base, rules)
         for candidate, name in _pair(group, names):
@@ -102,9 +97,19 @@ def _name(
 ) -> tuple[list[str], Base]:
     """Name what the numbers of a group measure, and say what further numbers may take up."""
     first = group[0]
-    shared = SHARED.search(wording.left) is not None
+    shared = rules.forms["shared-by-all"].search(wording.left) is not None
+    if kind in {"growth", "rank"} and (again := take_up(wording, base, len(group), shared=shared)):
+        ending = first.scope + "排名" if kind == "rank" else wording.verb if wording.role == "decline" else ""
+        return [name + ending for name in again], base
     many = len(group) > 1 or shared or (kind == "rank" and "、" in wording.noun)
-    nouns = part_subjects(wording.noun, len(group) if len(group) > 1 else 0, rules) if many else [wording.noun]
+    subjects = wording.noun.removesuffix("各占")
+    nouns = part_subjects(subjects, len(group) if len(group) > 1 else 0, rules) if many else [wording.noun]
+    if subjects != wording.noun:
+        nouns = [noun + "占" for noun in nouns]
+    elif many and "占" in subjects and not subjects.endswith("占比"):
+        part, _, whole = subjects.partition("占")
+        parts = part_subjects(part.removesuffix("分别"), len(group) if len(group) > 1 else 0, rules)
+        nouns = [f"{noun}占{whole}" for noun in parts]
     names: list[str] = []
     taken = base.noun
     for noun in nouns:
@@ -122,11 +127,13 @@ def _name(
         else:
             name = name_rank(first, worded, base, rules)
             taken = with_attribute(worded, base, rules)
-        names.append(_with_compared(name, wording))
+        names.append(_with_compared(name, wording, rules))
     counted = first.group == "count" if kind == "level" else base.counted and not wording.noun
     verb = _list_verb(names[0], wording, base, rules)
     start = base.start if base.noun and not wording.noun else wording.start
-    return names, Base(noun=taken, counted=counted, verb=verb, kind=kind, start=start)
+    clause = wording.clause
+    recent = base.recent + (tuple((clause, name) for name in names) if kind == "level" else ())
+    return names, Base(noun=taken, counted=counted, verb=verb, kind=kind, start=start, recent=recent)
 
 
 def _in_name(candidate: Candidate) -> str:
@@ -145,9 +152,9 @@ def _list_verb(name: str, wording: Wording, base: Base, rules: MeasureRules) -> 
     return leading_verb(name) or (base.verb if wording.listed else "")
 
 
-def _with_compared(name: str, wording: Wording) -> str:
+def _with_compared(name: str, wording: Wording, rules: MeasureRules) -> str:
     """Keep with what a growth was compared: 增速高于全部规上工业."""
-    found = COMPARED_WITH.search(wording.left) if wording.role == "" else None
+    found = rules.forms["compared-with"].search(wording.left) if wording.role == "" else None
     return name if found is None or found.group() in name else name + found.group()
 
 
@@ -170,8 +177,8 @@ def _build(
     rules: MeasureRules,
 ) -> Iterator[Observation]:
     source = wording.left.rstrip("约近超过 ").endswith(("从", "由"))
-    period = find_period(scene, candidate, source=source, target=wording.rises)
     goal = is_goal(scene, candidate, document, rules)
+    period = find_period(scene, candidate, source=source, target=wording.rises, goal=goal)
     observation = Observation(
         indicator=_balanced(name.strip("、，的 ")),
         value=candidate.value,
@@ -203,16 +210,27 @@ def _share_out(
 
     Examples: 甲公司、乙公司销量分别为3万辆、2万辆; 出口额排名前三的国家分别为甲国、乙国和丙国.
     """
-    after = HOLDERS.match(scene.sentence.text, candidate.end) if candidate.group == "rank" else None
+    forms = scene.rules.forms
+    after = forms["rank-holders"].match(scene.sentence.text, candidate.end) if candidate.group == "rank" else None
     for observation in observations:
         if after is not None:
             holders = [mention for mention in scene.mentions if after.start(2) <= mention.start < after.end(2)]
             indicator = observation.indicator.removesuffix("排名") + after[1] + "排名"
             yield from (replace(observation, indicator=indicator, about=scene.entities[mention]) for mention in holders)
             continue
-        named = [mention for mention in scene.mentions if several and observation.indicator.startswith(mention.text)]
+        named = [
+            mention
+            for mention in scene.mentions
+            if several
+            and not forms["nation-name"].match(mention.text)
+            and _begins_with(observation.indicator, mention.text)
+        ]
         holder = next((mention for mention in named if mention.type in HOLDING), None)
         yield replace(observation, about=scene.entities[holder]) if holder else observation
+
+
+def _begins_with(name: str, holder: str) -> bool:
+    return name.startswith(holder) and not name.startswith(("—", "-", "、", "–"), len(holder))
 
 
 def _balanced(name: str) -> str:

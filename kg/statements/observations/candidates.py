@@ -112,8 +112,8 @@ def _find_counts(text: str, mentions: Sequence[Mention], rules: MeasureRules) ->
             start=quantity.start,
             end=end,
             value=quantity.value,
-            unit=quantity.unit or "元",
-            group=group,
+            unit=quantity.unit or ("人" if group == "people" else "元"),
+            group="count" if group == "people" else group,
             sign=sign,
             high=quantity.high,
             head=quantity.start,
@@ -136,6 +136,8 @@ def _group(text: str, quantity: Quantity, rules: MeasureRules) -> str | None:
     """Say what kind of quantity it is, ``None`` if it measures nothing."""
     before = CLAUSE.split(text[: quantity.start])[-1]
     if not quantity.unit:
+        if any(cue.pattern.match(text, quantity.end) for cue in rules.cues["people"]):
+            return "people"
         return "money" if _ends_near(before, rules.words["money"]) else None
     if not quantity.written:
         return "percent"
@@ -189,6 +191,8 @@ def _counts_in_name(quantity: Quantity, group: str, name: Mention) -> bool:
 
 def _read_after(text: str, quantity: Quantity, rules: MeasureRules) -> tuple[int, str]:
     rest = text[quantity.end :]
+    if per := rules.forms["per"].match(rest):
+        return quantity.end + per.end(), ">" if quantity.more else "="
     for cue in rules.cues["after"]:
         if match := cue.pattern.match(rest):
             return quantity.end + match.end(), cue.sign

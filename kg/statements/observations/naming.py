@@ -17,51 +17,54 @@ __all__ = [
     "name_named",
     "name_rank",
     "name_share",
-    "part_subjects",
+    "take_up",
     "with_attribute",
 ]
 
-MAX_PREDICATE = 18  # characters of a predicate that goes into the indicator: 开展本地化组装的国家
+MAX_PREDICATE = 18  # characters of a predicate that goes into the indicator: 试行无纸化报关的口岸
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
 MAX_MODIFIER = 10  # characters of a modifier before a counted noun
-NOMINAL = ("n", "vn", "an", "eng", "j", "l", "i", "b", "s", "f", "ng", "x", "m")
-COMPARED = re.compile("同比|环比|比上|比去|较上|较去|比20|较20")
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 ENUMERATED = re.compile("^.*、.*等(?P<last>[^、]{2,})$")
-COORDINATED = re.compile("[、和与及]|以及")
-GROWN = re.compile("的(?:同比|环比|年均)?(?:增长|增速|增幅|涨幅|降幅|下降)")
 JOINING = {"与", "和", "及", "以及", "或"}
-OVER = re.compile("超过?|突破|近|约|达|逾|[从由]")
 PREDICATES = ("predicate", "rank_verb", "reach", "growth", "decline")
-TIMED = ("提前", "缩短", "延长", "平均", "历时")
+PEOPLE = {"人", "名"}
 LASTING = {"年": "年数", "个月": "月数", "天": "天数", "个季度": "季度数"}
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What the numbers before were about: 增长5.6% and 增速居第5位 measure the thing named before them."""
+    """What the numbers before were about: 增长5.6% and 增速居第5位 measure the thing named before them.
+
+    ``recent`` has what the amounts of the sentence measure, each with where its clause begins.
+    """
 
     noun: str = ""
     counted: bool = False
     verb: str = ""
     kind: str = ""
     start: int = 0
+    recent: tuple[tuple[int, str], ...] = ()
 
 
 def find_kind(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> str:
     """Say whether the number is a level, a growth, a share or a rank."""
     if candidate.group == "rank":
         return "rank"
-    changes = wording.role in {"growth", "decline"} or GROWN.match(wording.after) is not None
-    if candidate.group != "percent":
-        return "growth" if changes and COMPARED.search(wording.left) else "level"
-    if candidate.unit in {"个百分点", "番"} or changes:
+    changes = wording.role in {"growth", "decline"} or rules.forms["grown"].match(wording.after) is not None
+    if candidate.group == "measure" and wording.role and wording.verb in rules.words["moved"] and wording.noun:
         return "growth"
-    noun = wording.noun or base.noun
+    if candidate.group != "percent":
+        return "growth" if changes and rules.forms["against-before"].search(wording.left) else "level"
+    if candidate.unit in {"个百分点", "个基点", "番"} or changes:
+        return "growth"
+    noun = (wording.noun or base.noun).removeprefix("平均").removeprefix("累计")
     if candidate.unit == "倍":
         return "growth" if rules.ending["rate"].search(noun) else "level"
     changing = (
-        rules.opening["decline"].match(noun) or rules.ending["rate"].search(noun) or COMPARED.search(wording.left)
+        rules.opening["decline"].match(noun)
+        or rules.ending["rate"].search(noun)
+        or rules.forms["against-before"].search(wording.left)
     )
     listed = wording.listed and base.kind == "growth" and not rules.ending["share"].search(noun) and "占" not in noun
     return "growth" if changing or listed else "share"
@@ -79,6 +82,30 @@ def name_growth(wording: Wording, base: Base, rules: MeasureRules) -> str:
     if wording.role == "decline" or (noun and len(noun) <= MAX_BARE):
         return noun + wording.verb
     return noun
+
+
+def take_up(wording: Wording, base: Base, count: int, *, shared: bool) -> list[str]:
+    """Find the things before that a list of numbers takes up again, or that one number holds for.
+
+    Args:
+        wording: The words around the numbers.
+        base: What the amounts before measure.
+        count: How many numbers there are.
+        shared: Whether one number holds for all: 均居全国首位.
+
+    Returns:
+        Their names; none where the clause names its things itself.
+
+    Examples: 甲产量8万吨、乙产量5万吨，分别增长6%和9%.
+    """
+    if wording.noun:
+        return []
+    if count > 1 and "分别" in wording.left and len(base.recent) >= count:
+        return [name for _, name in base.recent[-count:]]
+    if shared and count == 1 and base.recent:
+        names = [name for clause, name in base.recent if clause == base.recent[-1][0]]
+        return names if len(names) > 1 else []
+    return []
 
 
 def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
@@ -116,18 +143,16 @@ def name_level(candidate: Candidate, wording: Wording, base: Base, rules: Measur
     Returns:
         The indicator, and the noun that further numbers of the sentence may take up.
     """
-    if candidate.group == "duration" and "连续" in wording.left:
-        lasting = replace(wording, noun=wording.noun.removesuffix("连续"))
-        thing = with_attribute(lasting, base, rules)
-        return f"{thing}{wording.after}的连续{LASTING.get(candidate.unit, '时间')}", thing
+    alone = not wording.noun or rules.ending["causing"].search(wording.noun) is not None
+    if candidate.unit in PEOPLE and alone and (harmed := rules.opening["harmed"].match(wording.after)):
+        return harmed.group() + "人数", base.noun  # 造成3人死亡
+    if candidate.group == "duration":
+        return _name_duration(candidate, wording, base, rules)
     noun = _enumeration(wording.noun, rules)
     if wording.after and noun and base.counted and base.noun.endswith(noun):
         noun = ""  # what the number before counted: 16支代表队122名队员
     if noun and wording.listed and base.verb and not _leading_verb(noun, rules):
         noun = base.verb + noun
-    if candidate.group == "duration":
-        changed = wording.verb or next((word for word in TIMED if wording.left.endswith(word)), "")
-        return (noun or base.noun) + changed + "时间", noun or base.noun
     if candidate.group == "measure" and noun and "的" in wording.after:
         wording = replace(wording, after=wording.after.partition("的")[0], continued=False)
     if wording.after.startswith("的") and candidate.group in {"measure", "money"} and not noun:
@@ -143,6 +168,19 @@ def name_level(candidate: Candidate, wording: Wording, base: Base, rules: Measur
     return noun, noun
 
 
+def _name_duration(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> tuple[str, str]:
+    if "连续" in wording.left:
+        lasting = replace(wording, noun=wording.noun.removesuffix("连续"))
+        thing = with_attribute(lasting, base, rules)
+        return f"{thing}{wording.after}的连续{LASTING.get(candidate.unit, '时间')}", thing
+    noun = _enumeration(wording.noun, rules)
+    if noun and wording.listed and base.verb and not _leading_verb(noun, rules):
+        noun = base.verb + noun
+    timed = rules.ending["timed"].search(wording.left)
+    changed = wording.verb or (timed.group() if timed else "")
+    return (noun or base.noun) + changed + "时间", noun or base.noun
+
+
 def name_named(name: str, number: str) -> str:
     """Name a count by the name that it stands in: 稳经济“30条” are 稳经济."""
     return re.sub('[“”‘’"]', "", name.replace(number, ""))
@@ -155,7 +193,8 @@ def _name_counted(noun: str, wording: Wording, rules: MeasureRules) -> str:
         return ""
     verb, modifier = _verb_phrase(leading_verb(noun) if "、" in noun else noun, rules)
     thing, predicate = _split_predicate(right, rules, governed=_governs(noun or wording.verb, rules))
-    thing = _cut_tail(thing, rules) if wording.continued else thing
+    if wording.continued:
+        thing = _cut_tail(_before_verb(thing, rules), rules)
     thing = thing.rstrip("和及与、").removesuffix("中")
     if not thing:
         return ""
@@ -179,12 +218,20 @@ def _governs(noun: str, rules: MeasureRules) -> bool:
     return (tag(done)[-1].tag or "x")[0] == "v"
 
 
+def _before_verb(thing: str, rules: MeasureRules) -> str:
+    """Leave out the verb of the next number: 7个乡镇|建设示范基地5个."""
+    for match in rules.opening["keep"].finditer(thing):
+        if match.start() > 1 and match.end() < len(thing) and len(match.group()) > 1:
+            return thing[: match.start()]
+    return thing
+
+
 def _cut_tail(thing: str, rules: MeasureRules) -> str:
     """Leave out what already belongs to the next number: 410家工业企业|增加值317亿元."""
     if thing in rules.words["attribute"]:
         return ""
     for _ in range(3):
-        endings = (rules.ending["reach"], rules.ending["attribute"], OVER)
+        endings = (rules.ending["reach"], rules.ending["attribute"], rules.forms["loose-end"])
         found = next((match for ending in endings if (match := ending.search(thing)) and match.start()), None)
         if found is None:
             break
@@ -217,6 +264,8 @@ def _split_predicate(right: str, rules: MeasureRules, *, governed: bool = False)
         if not number:
             continue
         word = right[token.start : token.end]
+        if right.count("“", 0, token.start) > right.count("”", 0, token.start):
+            continue  # what stands in quotation marks is a name: 15个“极简审批”事项
         before = tokens[number - 1].tag or "x"
         if (before[0] not in "nejlibsfxm" and before not in {"vn", "an"}) or word in JOINING:
             continue
@@ -304,44 +353,12 @@ def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:
     if not noun or not thing:
         return noun or thing
     lap = next((size for size in range(len(noun), 0, -1) if thing.endswith(noun[:size])), 0)
-    if noun not in rules.words["attribute"] or (noun in rules.words["standalone"] and not wording.listed and not lap):
+    alone = noun in rules.words["standalone"] and not lap and (not wording.listed or base.kind == "growth")
+    if noun not in rules.words["attribute"] or alone:
         return noun
+    if noun in rules.words["total"] and (kept := rules.opening["keep"].match(thing)) and kept.end() < len(thing):
+        thing = thing[kept.end() :]  # 新增甲45家、总量达1224家
     own = rules.ending["attribute"].search(thing)
     if own and own.start() > 0 and noun not in rules.words["rate"]:
         return thing[: own.start()] + noun
     return thing + noun[lap:]
-
-
-def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
-    """Part coordinated subjects: 制造业、普惠小微贷款余额 share their last noun.
-
-    Args:
-        noun: The noun phrase before the numbers.
-        count: How many there must be; 0 for any.
-        rules: The nouns that a list shares.
-
-    Returns:
-        As many nouns as there are subjects, or the phrase alone where it does not come apart so.
-    """
-    stem, _, shared = noun.rpartition("的")
-    listed, ends, kind = (stem or shared).rpartition("等")
-    parts = [part for part in COORDINATED.split(listed or kind) if part]
-    if len(parts) < 2 or (count and len(parts) != count):
-        return [noun]
-    if stem:
-        return [part + shared for part in parts]
-    found = rules.ending["shared"].search(kind) if ends else None
-    tail = (found.group() if found else kind) if ends else _shared_tail(parts, rules)
-    return [part if part.endswith(tail) else part + tail for part in parts]
-
-
-def _shared_tail(parts: list[str], rules: MeasureRules) -> str:
-    last = parts[-1]
-    found = rules.ending["shared"].search(last)
-    if found is None or found.start() == 0 or any(rules.ending["shared"].search(part) for part in parts[:-1]):
-        return ""
-    begin = found.start()
-    tokens = cut(last[:begin])
-    if len(tokens) > 1 and not any(part.endswith(last[tokens[-1].start : begin]) for part in parts[:-1]):
-        begin = tokens[-1].start
-    return last[begin:]

@@ -8,6 +8,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.knowledge.regions import Regions
 from kg.model import Document, Entity, Mention, Sentence
+from kg.statements.observations.voices import find_voices
 from kg.text.dates import DateSpan, find_dates
 
 __all__ = ["Scene", "Setting", "find_home", "set_scenes"]
@@ -15,18 +16,11 @@ __all__ = ["Scene", "Setting", "find_home", "set_scenes"]
 SUBJECTS = {"AdministrativeRegion", "Company", "Park", "EducationResearch", "GovernmentBody", "SocialOrganization"}
 LASTING = {"AdministrativeRegion", "Company", "Park"}  # of whom the following sentences may go on speaking
 SECTION_CHARS = 40  # a heading or a line that opens a part of a report is no longer
-REPORT = re.compile("政府工作报告|工作报告")
 REPORTING_MONTHS = 3  # until March a work report sums up the year before
-CLAUSE_START = re.compile(
-    r"(?:^|[，；：。！？,;:”“])\s*(?:[一二三四五六七八九十]是|其中|另外|此外|同时|据了解|据介绍|据统计|统计显示|截至|截止|到|至|在|自|从|而|但|如|以|仍以|目前|又|还|民企|民营企业|企业|公司|当地|国企|央企)*$"
-)
-LISTED = re.compile("[^，。；：]*、[^，。；：]*等|[^，。；：、]{0,12}等[0-9０-９一二三四五六七八九十]")
-NATION = re.compile("^(?:全国|国内|我国|全球|世界)$")
 LOCATING = re.compile("[在从自到至]$")
 OPENED = re.compile("(?P<verb>[一-龥]{2})以来")
-OPENS = re.compile("以下|如下|(?:工作|目标|任务)$")
 OPENING = re.compile("[，,]?(?:正式)?(?P<verb>[一-龥]{2})")
-EVENT = re.compile("[^，。；：、]{0,6}(?:召开|举行|举办|发布|印发|出台|启动|开幕|获悉|从)")
+ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 SENTENCE_ENDS = "。！？；：”’…"
 
 
@@ -52,6 +46,7 @@ class Scene:
     setting: Setting
     home: Entity | None
     subjects: tuple[Mention, ...]
+    rules: MeasureRules = field(repr=False)
     entities: Mapping[Mention, Entity] = field(repr=False)
 
 
@@ -75,6 +70,8 @@ class _State:
     period: str | None = None
     goal: bool = False
     subject: Entity | None = None
+    day: str | None = None
+    day_is_new: bool = False
     opened: dict[str, str] = field(default_factory=dict)
 
 
@@ -91,28 +88,36 @@ def set_scenes(
     """
     rules = knowledge.measures
     home = find_home(document, entities, knowledge.regions)
-    state = _State(report=bool(document.title and REPORT.search(document.title)))
+    state = _State(report=bool(document.title and rules.forms["work-report"].search(document.title)))
     if state.report:
         state.section_period = _reported_year(document.published)
     mentions: dict[Sentence, list[Mention]] = {}
     for mention in entities:
         mentions.setdefault(mention.sentence, []).append(mention)
+    for named in mentions.values():
+        named.sort(key=lambda mention: (mention.start, -mention.end))
+    voices = find_voices(sentences, mentions, entities, rules)
     before: Sentence | None = None
     for sentence in sentences:
         if before is not None and _is_new_paragraph(before, sentence):
-            state.period, state.goal, state.subject = None, False, None
-        names = tuple(sorted(mentions.get(sentence, ()), key=lambda mention: (mention.start, -mention.end)))
+            state.period, state.day, state.goal, state.subject = None, None, False, None
+        names = tuple(mentions.get(sentence, ()))
+        meant = voices.get(sentence, {})
+        known = {mention: entities[mention] for mention in names} | meant
         dates = _dates(sentence, document.published, state)
         _open_section(sentence, dates, document.published, state, rules)
-        subjects = _subjects(sentence.text, names, dates)
-        topical = _topical(sentence.text, subjects, dates)
+        subjects = _subjects(sentence.text, names, dates, tuple(meant), rules)
+        topical = _topical(sentence.text, subjects, dates, rules)
+        if _breaks_off(sentence.text, names, dates, topical, rules):
+            state.period = state.day = None
+        day = _take_day(sentence, state, rules)
         yield Scene(
             sentence=sentence,
             mentions=names,
             dates=dates,
             topical=topical,
             setting=Setting(
-                period=state.period or state.section_period,
+                period=state.period or day or state.section_period,
                 goal=state.goal or state.section_goal,
                 subject=state.subject,
                 anchored=state.period is not None or (state.section_period is not None and not state.section_goal),
@@ -120,9 +125,10 @@ def set_scenes(
             ),
             home=home,
             subjects=subjects,
-            entities=entities,
+            rules=rules,
+            entities=known,
         )
-        _leave(sentence, subjects, dates, topical, document.published, state, entities)
+        _leave(sentence, subjects, dates, topical, document.published, state, known, rules)
         before = sentence
 
 
@@ -158,7 +164,12 @@ def _open_section(
     if state.report and any(cue.pattern.search(text) for cue in rules.cues["opens_goals"]):
         state.section_period, state.section_goal = (published or "")[:4] or None, True
         return
-    if len(text) > SECTION_CHARS or (sentence.block != "heading" and "，" in text and not OPENS.search(text)):
+    if state.report and not state.section_goal and dates and _sums_up(text, dates[0], rules):
+        state.section_period = dates[0].period
+        return
+    if len(text) > SECTION_CHARS or (
+        sentence.block != "heading" and "，" in text and not rules.forms["opens-part"].search(text)
+    ):
         return
     results = any(cue.pattern.search(text) for cue in rules.cues["results"])
     goals = not results and any(cue.pattern.search(text) for cue in rules.cues["goals"])
@@ -173,36 +184,99 @@ def _open_section(
         state.section_period, state.section_goal = named or (published or "")[:4] or None, True
 
 
-def _subjects(text: str, mentions: Sequence[Mention], dates: Sequence[DateSpan]) -> tuple[Mention, ...]:
+def _sums_up(text: str, date: DateSpan, rules: MeasureRules) -> bool:
+    """Whether a report goes on to one year of several: 刚刚过去的2025年."""
+    return len(date.period) == len("2021") and any(cue.pattern.search(text) for cue in rules.cues["past_year"])
+
+
+def _subjects(
+    text: str,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateSpan],
+    voices: Sequence[Mention],
+    rules: MeasureRules,
+) -> tuple[Mention, ...]:
     """Find the names of those that clauses speak of: they stand at the start, a date left out."""
     characters = list(text)
     for date in dates:
         characters[date.start : date.end] = "，" * (date.end - date.start)
     masked = "".join(characters)
+    asides = [match.span() for match in ASIDE.finditer(text)]
     found: list[Mention] = []
     for mention in mentions:
+        if any(start < mention.start < end for start, end in asides):
+            continue
         inner = found and mention.start < found[-1].end
-        if mention.type in SUBJECTS and not inner and _opens_clause(masked, mention):
+        if not _may_lead(mention, rules) or inner:
+            continue
+        if found and mention.type == found[-1].type == "AdministrativeRegion" and found[-1].end == mention.start:
+            found[-1] = mention  # 甘肃省武威市凉州区 speaks of the last
+        elif _opens_clause(masked, mention, rules):
             found.append(mention)
-    return tuple(found)
+    return tuple(sorted((*found, *voices), key=lambda mention: mention.start))
 
 
-def _topical(text: str, subjects: Sequence[Mention], dates: Sequence[DateSpan]) -> tuple[DateSpan, ...]:
+def _may_lead(mention: Mention, rules: MeasureRules) -> bool:
+    return mention.type in SUBJECTS or (
+        mention.type == "Place" and rules.forms["facility"].search(mention.text) is not None
+    )
+
+
+def _topical(
+    text: str, subjects: Sequence[Mention], dates: Sequence[DateSpan], rules: MeasureRules
+) -> tuple[DateSpan, ...]:
     """Find the dates that the following clauses are of: those before a clause, not those within one (于2020年获奖)."""
     characters = list(text)
     for mention in subjects:
         characters[mention.start : mention.end] = "，" * (mention.end - mention.start)
     masked = "".join(characters)
-    return tuple(date for date in dates if date.role != "base" and CLAUSE_START.search(masked[: date.start]))
+    return tuple(
+        date
+        for date in dates
+        if date.role != "base"
+        and rules.forms["clause-start"].search(masked[: date.start])
+        and not rules.forms["dates-a-thing"].match(text, date.end)
+    )
 
 
-def _opens_clause(text: str, mention: Mention) -> bool:
+def _opens_clause(text: str, mention: Mention, rules: MeasureRules) -> bool:
     """Whether a name is what its clause speaks of; a place that something happens in is only before a comma."""
-    before = CLAUSE_START.search(text[: mention.start])
+    before = rules.forms["clause-start"].search(text[: mention.start])
     following = text[mention.end : mention.end + 1]
-    if before is None or following in {"等", "、"} or LISTED.match(text, mention.end):
+    if before is None and mention.type in {"Company", "Park"} and following not in {"的", "、", "等"}:
+        return rules.forms["attributed-name"].search(text[: mention.start]) is not None
+    if before is None or following in {"等", "、"} or rules.forms["listed-name"].match(text, mention.end):
         return False
     return not LOCATING.search(before.group()) or following in {"，", ","}
+
+
+def _take_day(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
+    """Take a day over from the sentence before; from further back only where the event is still spoken of."""
+    if not state.day_is_new and not any(cue.pattern.search(sentence.text) for cue in rules.cues["same_event"]):
+        state.day = None
+    state.day_is_new = False
+    return state.day
+
+
+def _breaks_off(
+    text: str,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateSpan],
+    topical: Sequence[DateSpan],
+    rules: MeasureRules,
+) -> bool:
+    """Whether a sentence no longer speaks of the time before: somebody speaks, or it names a time by the way."""
+    if text.startswith(("“", "‘")) or any(cue.pattern.search(text) for cue in rules.cues["breaks_off"]):
+        return True
+    if any(date.role != "base" and date.year and date not in topical for date in dates):
+        return True
+    people = (mention for mention in mentions if mention.type == "Person")
+    return any(cue.pattern.match(text, person.end) for person in people for cue in rules.cues["speaks"])
+
+
+def _lasts(date: DateSpan) -> bool:
+    """Whether the following sentences are of a date too: of a year or a part of one, not of a day or a month."""
+    return len(date.period) == len("2021") or "/" in date.period
 
 
 def _leave(
@@ -213,6 +287,7 @@ def _leave(
     published: str | None,
     state: _State,
     entities: Mapping[Mention, Entity],
+    rules: MeasureRules,
 ) -> None:
     """Keep what the following sentences take over."""
     text = sentence.text
@@ -222,9 +297,15 @@ def _leave(
     for date in dates:
         if match := OPENING.match(text, date.end):
             state.opened[match["verb"]] = date.period
-        if date in topical and not EVENT.match(text, date.end):
-            state.period = date.period
+        if date in topical and not rules.forms["event-on-date"].match(text, date.end):
+            lasts = _lasts(date)
+            state.period = date.period if lasts else None
+            state.day, state.day_is_new = None if lasts else date.period, True
             state.goal = date.role == "until" and bool(published) and date.period[:4] > str(published)[:4]
-    lasting = [mention for mention in subjects if mention.type in LASTING and not NATION.match(mention.text)]
+    lasting = [
+        mention
+        for mention in subjects
+        if mention.type in LASTING and not rules.forms["whole-nation"].match(mention.text)
+    ]
     if lasting and not state.report:
         state.subject = entities[lasting[-1]]

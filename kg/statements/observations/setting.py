@@ -10,12 +10,16 @@ from kg.text.dates import DateSpan
 
 __all__ = ["find_about", "find_period", "is_goal"]
 
-WHOLE = re.compile("^(?:全[国省市区县州]|国内|世界|全球)")
-OWN_CLAUSE = {"GovernmentBody", "SocialOrganization"}  # what these do is measured only where they are the subject
+OWN_CLAUSE = {
+    "GovernmentBody",
+    "SocialOrganization",
+    "Place",
+}  # what these do is measured only where they are the subject
+DESCRIBING = re.compile("[^，。；：、！？]{0,24}的“?")
 SEPARATORS = re.compile("[，；：,;:]")
 
 
-def find_period(scene: Scene, candidate: Candidate, *, source: bool, target: bool) -> str | None:
+def find_period(scene: Scene, candidate: Candidate, *, source: bool, target: bool, goal: bool) -> str | None:
     """Say when a number is: the last date before it, else what the sentences before have set.
 
     Args:
@@ -23,24 +27,53 @@ def find_period(scene: Scene, candidate: Candidate, *, source: bool, target: boo
         candidate: The number.
         source: Whether the number is what something rose or fell from; then an interval's start is its time.
         target: Whether it is what something rose or fell to; then an interval's end is.
+        goal: Whether it is a goal; then a month or a day of an earlier clause, when it was set, is not its time.
     """
     date = _date_of(scene, candidate)
+    if date is not None and goal and _is_past(scene, candidate, date):
+        return None
+    if date is None and scene.rules.forms["later"].search(scene.sentence.text[: candidate.start]):
+        return None
     if date is None:
         once = candidate.group == "duration" and not scene.setting.report
         return None if once else scene.setting.period
     period = date.period
-    if not date.year and scene.setting.period and scene.setting.anchored:
-        period = period.replace(period[:4], scene.setting.period[:4])
+    if not date.year and (anchor := _year_before(scene, date)):
+        period = period.replace(period[:4], anchor)
     first, _, last = period.partition("/")
     if source and not last and SEPARATORS.search(scene.sentence.text, date.end, candidate.start):
         return None
     return first if source else (last or first) if target and len(first) == 4 else period
 
 
+def _year_before(scene: Scene, date: DateSpan) -> str | None:
+    """Find the year that a month is of: the one its sentence names before, else that of the sentences before."""
+    named = [other for other in scene.dates if other.start < date.start and other.year and other.role != "base"]
+    if named:
+        return named[-1].period.rpartition("/")[2][:4]
+    return scene.setting.period[:4] if scene.setting.period and scene.setting.anchored else None
+
+
 def _date_of(scene: Scene, candidate: Candidate) -> DateSpan | None:
     clause = start_of_clause(scene.sentence.text, candidate.head)
     dates = [date for date in scene.dates if date.start < candidate.start and date.role != "base"]
-    return next((date for date in reversed(dates) if date.start >= clause or date in scene.topical), None)
+    return next(
+        (
+            date
+            for date in reversed(dates)
+            if date.start >= clause
+            or (
+                date in scene.topical
+                and not scene.rules.forms["later"].search(scene.sentence.text[date.end : candidate.start])
+            )
+        ),
+        None,
+    )
+
+
+def _is_past(scene: Scene, candidate: Candidate, date: DateSpan) -> bool:
+    separated = SEPARATORS.search(scene.sentence.text, date.end + 1, candidate.head) is not None
+    return separated and len(date.period) > len("2021") and "/" not in date.period and date.role == "at"
 
 
 def is_goal(scene: Scene, candidate: Candidate, document: Document, rules: MeasureRules) -> bool:
@@ -50,6 +83,8 @@ def is_goal(scene: Scene, candidate: Candidate, document: Document, rules: Measu
     for mention in scene.mentions:
         if mention.type in {"Programme", "Project", "Award", "Event"} and mention.end <= candidate.start:
             characters[mention.start : mention.end] = "＊" * (mention.end - mention.start)
+    if candidate.group == "rank":
+        part = max(part, start_of_clause(scene.sentence.text, candidate.head))  # 预计…，均居全国首位
     before = "".join(characters[part:])
     if any(cue.pattern.search(before) for cue in rules.cues["target"]):
         return True
@@ -68,27 +103,58 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     text = scene.sentence.text
     clause = start_of_clause(text, candidate.head)
     for mention in scene.mentions:
-        whole = mention.type == "AdministrativeRegion" and WHOLE.match(mention.text)
+        whole = mention.type == "AdministrativeRegion" and rules.forms["whole-region"].match(mention.text)
         if (
             whole
             and candidate.group == "count"
             and mention.end == candidate.head
-            and not text[: mention.start].endswith(("占", "居", "高于", "比"))
+            and not rules.ending["spread"].search(text[: mention.start])
         ):
             return scene.entities[mention]
     own = rules.opening["home"].match(text[clause:].lstrip("、，的和"))
     subjects = [mention for mention in scene.subjects if mention.end <= candidate.start]
-    subject = subjects[-1] if subjects else None
-    if subject is not None and _holds(scene, subject, clause):
+    words = text[clause : candidate.start]
+    subject = (
+        _described(scene, candidate)
+        or _event(scene, candidate, clause, rules)
+        or next((subject for subject in reversed(subjects) if _holds(scene, subject, clause, words)), None)
+    )
+    if subject is not None:
         return scene.entities[subject]
     if own and scene.home is not None:
-        return scene.home
+        park = scene.setting.subject if own.group() in {"全区", "区内"} else None
+        return park if park is not None and park.type == "Park" else scene.home
     return scene.setting.subject or scene.home
 
 
-def _holds(scene: Scene, subject: Mention, clause: int) -> bool:
+def _described(scene: Scene, candidate: Candidate) -> Mention | None:
+    """Find the organization that a number describes from before: 总投资8亿元的江陵重工."""
+    text = scene.sentence.text
+    for mention in scene.subjects:
+        between = text[candidate.end : mention.start]
+        if mention.type in {"Company", "Park"} and mention.start >= candidate.end and DESCRIBING.fullmatch(between):
+            return mention
+    return None
+
+
+def _event(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Mention | None:
+    """Find the meeting that a number of guests or contracts is of."""
+    text = scene.sentence.text
+    events = (mention for mention in scene.mentions if mention.type == "Event" and mention.end <= clause)
+    opened = [event for event in events if any(cue.pattern.match(text, event.end) for cue in rules.cues["held"])]
+    stop = SEPARATORS.search(text, candidate.end)
+    words = text[clause : stop.start() if stop else len(text)]
+    if opened and any(cue.pattern.search(words) for cue in rules.cues["at_event"]):
+        return opened[-1]
+    return None
+
+
+def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:
     """Whether the subject of an earlier clause is still that of this one."""
-    if subject.start >= clause:
+    text = scene.sentence.text
+    if subject.start >= clause or (
+        scene.rules.forms["continues"].match(words) and not text.rfind("；", subject.end, clause) > 0
+    ):
         return True
     if subject.type in OWN_CLAUSE:
         return False

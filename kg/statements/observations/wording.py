@@ -11,10 +11,19 @@ from kg.text.tokens import cut
 __all__ = ["Wording", "read_wording"]
 
 NEAR_CHARS = 12  # enough context for the segmenter to part the last words of a phrase
-COMPARED = re.compile("(?:比|较|同)[^，。；：、比较]{0,8}(?:年|月|季度|同期|年末|年底|之前|此前)(?:相比)?$")
-ACHIEVED = re.compile("(?<=[一-龥]{3})(?:实现|完成)(?=[一-龥]{2})")  # 服务业实现营业收入
+NAMED = {
+    "AdministrativeRegion",
+    "Company",
+    "Park",
+    "EducationResearch",
+    "GovernmentBody",
+    "SocialOrganization",
+    "Place",
+}
 SOURCE = re.compile("[从由自]$")
 JOINED = re.compile("[、和及与以\\s\0]*")
+CHANGES = re.compile("[一-龥]{0,6}(?:为|至|到|成)了?")
+CHANGED_FROM = re.compile("^(?P<noun>.{2,}?)[由从](?:[^由从，]{1,6}的)?$")
 RISING = frozenset("增扩提升上下降减压缩")
 STOPS = "，；：。！？…,;\n"
 PARENTHESES = re.compile(r"（[^（）]*）|\([^()]*\)")
@@ -34,11 +43,12 @@ class Wording:
         sign: The comparator before the number.
         after: What follows the number in its clause.
         left: All words before the number in its clause.
+        clause: Where its clause begins.
         joined: Whether only 、 or 和 stands between the number and the one before it.
         listed: Whether 、 or 和 stands right after the number before it.
         fresh: Whether the clause has a subject of its own, so that it does not go on about the thing before.
         continued: Whether the next number follows in the same clause.
-        rises: Whether it is what the number before it rose or fell to: 从7亿元增至45亿元.
+        rises: Whether it is what the number before it rose or fell to: 从3亿元增至18亿元.
     """
 
     start: int
@@ -48,6 +58,7 @@ class Wording:
     sign: str
     after: str
     left: str
+    clause: int
     joined: bool
     listed: bool
     rises: bool
@@ -67,28 +78,38 @@ def read_wording(
         after: The number after it.
         rules: The lists of words.
     """
-    text = PARENTHESES.sub(lambda match: "\0" * len(match.group()), scene.sentence.text)
+    text = PARENTHESES.sub(lambda match: _blank(match, candidate), scene.sentence.text)
     begin = _clause_start(text, candidate.head)
     listed = before is not None and before.end >= begin
     if before is not None and listed:
         begin = _after_break(text, before.end, candidate.head)
-    left = text[begin : candidate.head]
+    left = _without_date(scene, begin, text[begin : candidate.head])
     core, sign = _strip_sign(left, rules)
     verb = role = ""
     if candidate.group != "rank":
         core, verb, role = _strip_verb(core, rules)
     if not sign:
         core, sign = _strip_sign(core, rules)
-    core = SOURCE.sub("", COMPARED.sub("", core))
+    if not sign:
+        sign = next((cue.sign for cue in rules.cues["limited"] if cue.pattern.search(left)), "")
+    core = SOURCE.sub("", rules.forms["compared-to"].sub("", core))
     start, noun = _noun(scene, begin, core, rules)
+    after_words = _after(text, candidate, after)
+    if after is not None and CHANGES.fullmatch(after_words) and (changed := CHANGED_FROM.match(left)):
+        noun, after_words = changed["noun"].strip(PUNCTUATION), ""  # 事项从划转的280项|整合为161项
+    elif listed and CHANGES.fullmatch(left.strip()) and CHANGED_FROM.search(text[: before.start] if before else ""):
+        noun = ""
+    if after_words and noun and _is_name(scene, start, noun):
+        noun = ""  # 江陵重工27台|机组
     return Wording(
         start=start,
         noun=noun,
         verb=verb,
         role=role,
         sign=sign,
-        after=_after(text, candidate, after),
+        after=after_words,
         left=left.replace("\0", ""),
+        clause=_clause_start(text, candidate.head),
         joined=before is not None and JOINED.fullmatch(text[before.end : candidate.head]) is not None,
         listed=listed and left[:1] in {"、", "和", "及", "与"},
         fresh=any(begin <= subject.start < candidate.head for subject in scene.subjects),
@@ -97,8 +118,34 @@ def read_wording(
     )
 
 
+def _blank(aside: re.Match[str], candidate: Candidate) -> str:
+    """Blank out what stands in parentheses, unless the number is part of it; then they end its clause."""
+    words = aside.group()
+    if aside.start() < candidate.start < aside.end():
+        return "，" + words[1:-1] + "，"
+    return "\0" * len(words)
+
+
+def _without_date(scene: Scene, begin: int, left: str) -> str:
+    """Leave out a date right before the number: 提高到|2025年的|7.4万元."""
+    trimmed = left.removesuffix("的")
+    for date in scene.dates:
+        if date.start > begin and date.end == begin + len(trimmed) and date.role != "base":
+            return left[: date.start - begin]
+    return left
+
+
+def _is_name(scene: Scene, start: int, noun: str) -> bool:
+    """Whether a phrase is nothing but names of regions and organizations, with where they stand: 在甲市乙县."""
+    rest = noun
+    for mention in scene.mentions:
+        if mention.type in NAMED and start <= mention.start:
+            rest = rest.replace(mention.text, "")
+    return len(rest) < len(noun) and not rest.strip("在于位坐落、和及与（）()“” ")
+
+
 def _after_break(text: str, begin: int, end: int) -> int:
-    """Leave out what still belongs to the number before: 28个省重点项目、283个市重点项目."""
+    """Leave out what still belongs to the number before: 16个省级示范村、140个县级示范村."""
     found = text.find("、", begin, end)
     return begin if found < 0 else found
 
@@ -113,7 +160,7 @@ def _after(text: str, candidate: Candidate, after: Candidate | None) -> str:
         if text[position] in STOPS or text[position] in "、）)":
             end = position
             break
-    if after is not None and after.start < end:
+    if after is not None and after.start < end and text[after.start] != "\0":
         end = after.start
     return text[candidate.end : end].replace("\0", "")
 
@@ -137,7 +184,8 @@ def _strip_verb(text: str, rules: MeasureRules) -> tuple[str, str, str]:
                 longer = rules.ending["reach"].search(rest)
                 if role != "reach" and longer and len(longer.group()) > len(match.group()):
                     continue
-                if len(match.group()) > 1 or _is_word(rest, match.start()):
+                measured = rules.ending["measured"].search(rest[: match.start()]) is not None  # 治理率|达
+                if len(match.group()) > 1 or measured or _is_word(rest, match.start()):
                     return rest[: match.start()], match.group(), role
         adverb = rules.ending["adverb"].search(rest)
         if adverb is None or (len(adverb.group()) == 1 and not _is_word(rest, adverb.start())):
@@ -171,7 +219,7 @@ def _noun(scene: Scene, begin: int, core: str, rules: MeasureRules) -> tuple[int
         if step == start:
             break
         start = step
-    noun = ACHIEVED.sub("", PARENTHESES.sub("", text[start:end]))
+    noun = rules.forms["done-between"].sub("", PARENTHESES.sub("", text[start:end]))
     return start, _strip_end(noun, rules)
 
 

@@ -9,9 +9,14 @@ from kg.statements.relations.context import read_context
 from kg.statements.relations.events import find_event_dates
 from kg.statements.relations.matching import find_by_patterns
 from kg.statements.relations.names import find_in_names
+from kg.statements.relations.paths import find_region_paths
+from kg.statements.relations.rosters import find_members
 from kg.statements.relations.titles import find_positions
 
 __all__ = ["find_relations"]
+
+# places taken from what the whole text is about
+GUESSED = ("located-home", "located-home-place", "located-platform", "located-inside", "located-road-built")
 
 
 def find_relations(
@@ -32,7 +37,9 @@ def find_relations(
     found = [
         *find_authors(context),
         *find_positions(context),
+        *find_members(context),
         *find_in_names(context),
+        *find_region_paths(context),
         *find_by_patterns(context),
         *find_event_dates(context),
     ]
@@ -50,7 +57,7 @@ def _place_once(found: list[Relation]) -> list[Relation]:
 
 
 def _place_tier(relation: Relation) -> int:
-    return {"name-place": 1, "located-home": 2, "located-home-place": 2}.get(relation.evidence.rule, 0)
+    return 1 if relation.evidence.rule == "name-place" else 2 * (relation.evidence.rule in GUESSED)
 
 
 def _choose(found: Iterable[Relation]) -> list[Relation]:

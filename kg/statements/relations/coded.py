@@ -41,6 +41,10 @@ class Coded:
         """Say what the mention that a character stands for denotes."""
         return self.denoted[char]
 
+    def surface(self, start: int, end: int) -> str:
+        """Give the words of the sentence that a range of the code stands for."""
+        return self.sentence.text[self.starts[start] : self.ends[end - 1]] if start < end else ""
+
     def names(self, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
         """List the characters that stand for mentions, with their places."""
         end = len(self.text) if end is None else end

@@ -21,6 +21,8 @@ REACH = 2  # sentences that a subject is carried over without being named again
 _BOUNDARY = "，。；：！？“”‘’（）()—… 　"
 _STOP = "。；！？"
 _LIST = "、和与及"
+_SHORTEST_ZONE = 3  # characters; 经开区
+_AGENTS = ("由", "以", "使", "让")
 _GOVERNING = "在于从到向对将把赴"  # a name after one of these is no subject
 
 
@@ -32,6 +34,7 @@ class Context:
         document: The text.
         coded: Its sentences in code, in reading order.
         home: What 我市 means; ``None`` where nobody knows.
+        zone: The park that the text is about, where its region ends with one: 江西省南昌市经开区.
         knowledge: What the program knows.
         speakers: By sentence, the person whose words it holds.
         subjects: By sentence, the organization it begins with.
@@ -41,6 +44,7 @@ class Context:
     document: Document
     coded: tuple[Coded, ...]
     home: Entity | None
+    zone: Entity | None
     knowledge: Knowledge
     speakers: tuple[Entity | None, ...]
     subjects: tuple[tuple[int, str] | None, ...]
@@ -60,6 +64,8 @@ class Context:
         start = place
         while start and text[start - 1] not in _BOUNDARY and not is_name(text[start - 1]):
             start -= 1
+        if start and is_name(text[start - 1]) and text[start:place] in _AGENTS:
+            return False  # 某公司由另一家公司投资: the first goes on acting
         return start == place or bool(self.cue("lead").fullmatch(text, start, place))
 
     def topic(self, number: int, place: int, classes: frozenset[str]) -> tuple[Entity, int | None] | None:
@@ -78,19 +84,77 @@ class Context:
             entity = coded.entity(char)
             if self.cue("we").search(coded.text, before + 1, place):
                 return (self.home, None) if self.home and self.home.type in classes else None
-            if not self.leads(number, before) or self._measured_by(coded.mentions[char], entity):
+            if not self.leads(number, before) or self._stands_by(number, before, place, classes):
                 continue
             if entity.type == "AdministrativeRegion" and self.cue("goes_on").match(coded.text, before + 1):
                 return None
             if entity.type in classes:
                 return entity, before
-            if entity.type in ORGANIZATIONS or (entity.type == "Park" and classes.isdisjoint(ORGANIZATIONS)):
+            if entity.type in CARRIED:
                 return None
         if self.cue("unnamed").search(coded.text, 0, place):
             return None
+        if later := self._named_later(number, place, classes):
+            return later
+        if self.zone and self.zone.type in classes:
+            return self.zone, None
         at_home = self.home is not None and self.home.type in classes
         found = self.home if at_home else self._carried(number, classes)
         return (found, None) if found and found.type in classes else None
+
+    def _named_later(self, number: int, place: int, classes: frozenset[str]) -> tuple[Entity, int] | None:
+        """Find the subject behind a clause of purpose or ground: 为落实某战略，市政府决定……."""
+        coded = self.coded[number]
+        if not self.cue("purpose").match(coded.text):
+            return None
+        for later, char in coded.names(place + 1):
+            if coded.text[later - 1] in "，”" and coded.entity(char).type in classes and self.leads(number, later):
+                return coded.entity(char), later
+        return None
+
+    def latest(self, number: int, place: int, classes: frozenset[str]) -> tuple[Entity, int | None] | None:
+        """Find the last name of some classes before a place, in its sentence or the one before in its paragraph."""
+        for before, char in reversed(self.coded[number].names(0, place)):
+            if self.coded[number].entity(char).type in classes:
+                return self.coded[number].entity(char), before
+        if not number or self.coded[number - 1].sentence.paragraph != self.coded[number].sentence.paragraph:
+            return None
+        for _, char in reversed(self.coded[number - 1].names()):
+            if self.coded[number - 1].entity(char).type in classes:
+                return self.coded[number - 1].entity(char), None
+        return None
+
+    def _stands_by(self, number: int, before: int, place: int, classes: frozenset[str]) -> bool:
+        """Say whether a name that begins a clause does not act at a place, so that the one before it may."""
+        coded = self.coded[number]
+        char = coded.text[before]
+        entity = coded.entity(char)
+        if entity.type == "Park":
+            return not self._acts(coded, before, place, classes)
+        if entity.type == "GovernmentBody":
+            return self._employs_speaker(number, before)
+        return self._measured_by(coded.mentions[char], entity)
+
+    def _acts(self, coded: Coded, before: int, place: int, classes: frozenset[str]) -> bool:
+        """Say whether a park that begins a clause is who acts at a place, so that nobody else does.
+
+        One that cannot act in this way (classes) is so in its own clause alone, or in a text about it.
+        """
+        if coded.text.startswith("等", before + 1):
+            return False
+        alone = "Park" in classes and classes.isdisjoint(ORGANIZATIONS)
+        about = alone or coded.entity(coded.text[before]) == self.zone
+        return about or "，" not in coded.text[before:place]
+
+    def _employs_speaker(self, number: int, place: int) -> bool:
+        """Say whether a body stands only before its officer who speaks: 市科技局局长某某介绍，全市……."""
+        coded = self.coded[number]
+        for after, char in coded.names(place + 1):
+            if any(mark in coded.text[place:after] for mark in "，。；：！？"):
+                return False
+            if coded.entity(char).type == "Person":
+                return bool(self.cue("speech").match(coded.text, after + 1))
+        return False
 
     def _measured_by(self, mention: Mention, entity: Entity) -> bool:
         """Say whether a region (全国, 中国) is what the text's own is part of, and so acts in no clause of it."""
@@ -171,6 +235,7 @@ def read_context(
         document=document,
         coded=coded,
         home=_home(document, known, knowledge),
+        zone=_zone(document, known, knowledge),
         knowledge=knowledge,
         speakers=tuple(_speakers(coded, knowledge.relations.cues["speech"])),
         subjects=(None,) * len(coded),
@@ -181,6 +246,7 @@ def read_context(
         document=document,
         coded=coded,
         home=bare.home,
+        zone=bare.zone,
         knowledge=knowledge,
         speakers=bare.speakers,
         subjects=subjects,
@@ -194,6 +260,19 @@ def _home(document: Document, known: Mapping[tuple[str, str], Entity], knowledge
         return None
     made = Entity(type="AdministrativeRegion", name=region.name, scope=region.code)
     return known.get(("AdministrativeRegion", region.name), made)
+
+
+def _zone(document: Document, known: Mapping[tuple[str, str], Entity], knowledge: Knowledge) -> Entity | None:
+    """Find the park whose name the document's region ends with: 江西省南昌市经开区 means 南昌经开区."""
+    path = document.region or ""
+    region = knowledge.regions.match_path(path)
+    rest = path[region[1] :] if region else path
+    if len(rest) < _SHORTEST_ZONE:
+        return None
+    parks = [entity for (type_, _), entity in known.items() if type_ == "Park"]
+    forms = {form: park for park in reversed(parks) for form in (*park.deictic, *park.aliases, park.name)}
+    ending = [form for form in forms if form.endswith(rest)]
+    return forms[min(ending, key=len)] if ending else None
 
 
 def _subject(context: Context, number: int) -> tuple[int, str] | None:

@@ -153,7 +153,10 @@ def _implied(
         classes = classes & {context.coded[number].entity(context.coded[number].text[place]).type}
     if pattern.implied == "topic":
         return context.topic(number, place, classes)
-    found = context.home if pattern.implied == "home" else context.speakers[number]
+    if pattern.implied == "latest":
+        return context.latest(number, place, classes)
+    at_home = context.zone if context.zone and context.zone.type in classes else context.home
+    found = at_home if pattern.implied == "home" else context.speakers[number]
     return (found, None) if found and found.type in classes else None
 
 

@@ -23,6 +23,12 @@ _BRANCH = re.compile(
     r"(?P<parent>.{2,}?(?:公司|集团|银行|中心|研究院|大学|学会|协会|同盟|党|建国会|促进会|学社|法院|检察院))"
     r"(?P<region>[\u4e00-\u9fff]{2,8}?)(?P<tail>(?:委员会|分公司|子公司|中心|分行|支行|分院|研究院|校区|分会|总部|段|办事处|营业部|基地|工厂))"
 )
+_INSTITUTE = re.compile(
+    r"(?P<parent>.{2,}?(?:科学院|大学|学院|研究院))(?P<region>[\u4e00-\u9fff]{2,8}?)"
+    r"(?P<tail>[\u4e00-\u9fff]{0,12}?(?:研究所|研究院|研究生院|学院|分院|校区|中心|实验室))"
+)
+_OFFICE = re.compile(r"(?P<parent>.{3,})(?:办公厅|办公室|秘书处|驻[\u4e00-\u9fff]{1,3}工作队)")
+_ISSUED = re.compile(r"(?:关于|印发|转发)")
 _STANDING = re.compile(r"(?P<parent>.+(?:人民代表大会|中国人民政治协商会议.+委员会))常务委员会")
 _SECTION = re.compile(r".+?(?P<region>[\u4e00-\u9fff]{2,4})段")
 _AROUND = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,4})(?:都市圈|经济圈|城市圈|城市群)")
@@ -30,6 +36,7 @@ _TRADE_PARK = re.compile(
     r"(?:国家级|省级|市级|国家|全国)?(?P<trade>.{2,16})产业(?:园区?|基地|示范园|集聚区|示范区|示范基地)"
 )
 _JOINS = ("与", "和", "及")
+MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _PARENS = re.compile(r"（(?P<region>[\u4e00-\u9fff]{2,8})）")
 _MEETING = re.compile(r".*(?:会议|代表大会|全会|座谈会|例会|报告会)$")
 
@@ -90,14 +97,31 @@ def _read_name(context: Context, mention: Mention, entity: Entity, within: list[
 
 def _read_inner(context: Context, mention: Mention, entity: Entity, inner: Entity) -> Iterator[Relation]:
     """Say what a name inside another tells of it."""
-    if inner.type == "Industry" and entity.type in TRADED:
+    rest = _without_owner(context, entity)
+    if inner.type == "Industry" and entity.type in TRADED and any(form in rest for form in _forms(inner)):
         yield _say(context, mention, entity, "inIndustry", inner, "name-industry")
     elif inner.type == "Technology" and entity.type == "Platform":
         yield _say(context, mention, entity, "uses", inner, "name-technology")
     elif inner.type == "Company" and entity.type in ("Project", "Park") and entity.name.startswith(_forms(inner)):
         yield _say(context, mention, inner, "builds", entity, "name-builder")
+    elif inner.type == "GovernmentBody" and entity.type == "Programme" and _issues(inner, entity):
+        yield _say(context, mention, entity, "initiatedBy", inner, "name-issuer")
     elif inner.type == "Product" and entity.type == "Company" and entity.name.endswith(inner.name):
         yield _say(context, mention, entity, "produces", inner, "name-product")
+
+
+def _without_owner(context: Context, entity: Entity) -> str:
+    """Leave out the company that the name of a project or park begins with: 中南新能源锂电池项目."""
+    if entity.type not in ("Project", "Park", "Platform"):
+        return entity.name
+    owners = [form for (type_, _), e in context.known.items() if type_ == "Company" for form in _forms(e)]
+    sizes = [len(form) for form in owners if len(form) > 1 and entity.name.startswith(form)]
+    return entity.name[max(sizes, default=0) :]
+
+
+def _issues(body: Entity, paper: Entity) -> bool:
+    """Say whether the title of a paper begins with who issued it: 国务院关于……的意见."""
+    return any(paper.name.startswith(form) and _ISSUED.match(paper.name, len(form)) for form in _forms(body))
 
 
 def _say(context: Context, mention: Mention, one: Entity, predicate: str, two: Entity, rule: str) -> Relation:
@@ -120,6 +144,9 @@ def _industry(context: Context, entity: Entity) -> Entity | None:
     known = [size for size in range(len(trade), 1, -1) if _is_trade(context, trade[-size:])]
     if not known or trade in context.knowledge.relations.words["generic_industry"]:
         return None
+    for form in (trade, trade + "产业"):
+        if told := context.known.get(("Industry", form)):
+            return told
     core = trade if any(join in trade for join in _JOINS) else trade[-known[0] :]
     return context.body("Industry", core + "产业")
 
@@ -143,10 +170,29 @@ def _place(context: Context, entity: Entity, name: str) -> Entity | None:
                 return found
     if match := _BRANCH.fullmatch(entity.name):
         return _named(context, match["region"])
+    if (match := _INSTITUTE.fullmatch(entity.name)) and (found := _named(context, match["region"])):
+        return found
     if entity.type == "Event" and _MEETING.fullmatch(name):
         return None
-    if entity.type in PLACED | OWN:
-        return _in_front(context, entity, name)
+    if entity.type not in PLACED | OWN:
+        return None
+    rest = _without_owner(context, entity)
+    if rest != entity.name:
+        return _in_front(context, entity, rest) or _within(context, rest)
+    return _in_front(context, entity, name) or (_within(context, name) if entity.type in PLACED - {"Event"} else None)
+
+
+def _within(context: Context, name: str) -> Entity | None:
+    """Read a region of the text's own province that stands inside a name: 国家枢纽节点韶关数据中心集群."""
+    regions = context.knowledge.regions
+    home = regions.home(context.document.region) if context.document.region else None
+    around = regions.at(home, "province") if home else None
+    for start in range(2, len(name) - 2) if around else ():
+        found = regions.match_path(name, start)
+        if found and found[1] < len(name) and around and regions.contains(around, found[0]):
+            whole = name[start : found[1]].endswith(found[0].name)
+            inner = found[0].level == "prefecture" or (whole and found[0].level in LEVELS - {"province"})
+            return context.region(found[0].name) if inner else None
     return None
 
 
@@ -201,7 +247,18 @@ def _plausible(context: Context, entity: Entity, region: Region) -> bool:
     around = regions.at(home, "province")
     if region.level == "county" and around and not regions.contains(around, region):
         return False
-    return entity.type not in OWN or regions.contains(home, region)
+    if entity.type not in OWN or regions.contains(home, region):
+        return True
+    return entity.type == "Company" and (region.level != "province" or region.name in MUNICIPALITIES)
+
+
+def _known_body(context: Context, form: str) -> Entity | None:
+    """Find an organization of the document, or one that everybody knows, by one of its names."""
+    for entity in context.known.values():
+        if entity.type in ORGANIZATIONS and form in (*_forms(entity), *entity.deictic):
+            return entity
+    entries = [entry for entry in context.knowledge.lexicon.by_form.get(form, ()) if entry.type == "GovernmentBody"]
+    return context.body("GovernmentBody", entries[0].name) if entries else None
 
 
 def _parent(context: Context, entity: Entity) -> Entity | None:
@@ -210,7 +267,10 @@ def _parent(context: Context, entity: Entity) -> Entity | None:
         return None
     if match := _STANDING.fullmatch(entity.name):
         return context.body(entity.type, match["parent"])
-    if (match := _BRANCH.fullmatch(entity.name)) and _named(context, match["region"]):
+    if (match := _OFFICE.fullmatch(entity.name)) and (above := _known_body(context, match["parent"])):
+        return above
+    match = _BRANCH.fullmatch(entity.name) or _INSTITUTE.fullmatch(entity.name)
+    if match and _named(context, match["region"]):
         parent = match["parent"]
         known = next((e for e in context.known.values() if e.type in ORGANIZATIONS and parent in _forms(e)), None)
         return known or context.body(entity.type, parent)

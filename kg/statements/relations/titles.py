@@ -11,10 +11,15 @@ from kg.statements.relations.context import ORGANIZATIONS, Context
 __all__ = ["find_positions"]
 
 LONGEST_TITLE = 16  # characters; 中心办公室副主任 and the like
+LONGEST_FIELD = 4  # characters of a field that no list holds: 食品 in 食品安全总监
 LONGEST_UNIT = 8  # characters between an employer and a title
+_TOLD = re.compile(r"(?:为|是|由|：|:)[ 　]*$")
+_SEATS = ("AdministrativeRegion", "Park")
 RULE_BEFORE, RULE_AFTER = "title-before-name", "title-after-name"
 _PARTY_CELLS = ("党支部", "党总支")  # keep their name in the title: 党支部书记
 _JOINED = re.compile("[、兼 　和][\u4e00-\u9fff]{0,6}$")
+_DISTRICT = re.compile("(?<=[省市区县州旗盟镇乡国])(?:人大代表|政协委员|党代表)$")
+_FUNCTION = re.compile("[^\u4e00-\u9fff]|[的在与和由是有为了被把对向从于及将并也都说称派请让给到来去新聘任选原]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -43,7 +48,7 @@ def find_positions(context: Context) -> Iterator[Relation]:
         for place, char in coded.names():
             if coded.entity(char).type != "Person":
                 continue
-            posts = _posts_before(context, coded, place)
+            posts = _posts_before(context, coded, place) or _post_told(context, number, place)
             if not posts and shared and _joined(coded.text, previous, place):
                 posts = shared
             shared, previous = posts, place
@@ -100,12 +105,33 @@ def _post_ending(context: Context, coded: Coded, end: int) -> Post | None:
     title = coded.text[start:end]
     if start and is_name(coded.text[start - 1]) and coded.entity(coded.text[start - 1]).type == "Person":
         return None  # 王某某院士、李某某: the title is that of the name before it
-    employer_place = _employer_before(context, coded.text, start)
+    employer_place = _employer_before(context, coded, start, end)
     if employer_place is not None and (post := _employed(context, coded, employer_place, end)):
         return post
     if title in context.knowledge.relations.words["bare_titles"]:
         return None
-    return Post(title=title, employer=_implied_body(context, coded, start, title), start=start, end=end)
+    employer = _implied_body(context, coded, start, title)
+    if start and is_name(coded.text[start - 1]) and coded.entity(coded.text[start - 1]).type in _SEATS:
+        start -= 1  # 高新区党工委书记: the place in front belongs to the post
+    return Post(title=title, employer=employer, start=start, end=end)
+
+
+def _post_told(context: Context, number: int, place: int) -> list[Post]:
+    """Read a post with its holder told behind it: 法定代表人为王某某, 编辑：王某某."""
+    coded = context.coded[number]
+    match = _TOLD.search(coded.text, 0, place)
+    start = _title_start(context, coded.text, match.start()) if match else None
+    if match is None or start is None:
+        return []
+    title = coded.text[start : match.start()]
+    before = start - 1
+    if start and is_name(coded.text[before]):
+        post = _employed(context, coded, before, match.start())
+        return [post] if post else []
+    if coded.text[match.start()] in "：:":
+        return [Post(title=title, employer=None, start=start, end=match.start())]
+    topic = context.topic(number, start, ORGANIZATIONS)
+    return [Post(title=title, employer=topic[0] if topic else None, start=start, end=match.start())]
 
 
 def _set_phrase(context: Context, coded: Coded, end: int) -> Post | None:
@@ -118,8 +144,14 @@ def _set_phrase(context: Context, coded: Coded, end: int) -> Post | None:
             surface = coded.mentions[coded.text[place]].text
             if surface.endswith(phrase[:cut]):
                 employer = coded.entity(coded.text[place])
-                return Post(title=surface + phrase[cut:], employer=employer, start=place, end=end)
+                return Post(title=_set_title(surface + phrase[cut:]), employer=employer, start=place, end=end)
     return None
+
+
+def _set_title(words: str) -> str:
+    """Leave the region's own name out of a set phrase: 武昌区人大代表 holds the title 区人大代表."""
+    match = _DISTRICT.search(words)
+    return words[match.start() - 1 :] if match and not words.startswith("全国") else words
 
 
 def _title_start(context: Context, text: str, end: int) -> int | None:
@@ -142,19 +174,26 @@ def _press(context: Context, title: str) -> bool:
     return known is not None and known.kind == "press"
 
 
-def _employer_before(context: Context, text: str, start: int) -> int | None:
-    """Find the name right before a title, or before the unit that the title goes with (中心办公室 + 主任)."""
+def _employer_before(context: Context, coded: Coded, start: int, end: int) -> int | None:
+    """Find the name right before a title, or before the unit or field that the title goes with (中心办公室 + 主任)."""
+    units = context.knowledge.relations.words["units"]
     for place in range(start - 1, max(start - 2 - LONGEST_UNIT, -1), -1):
-        if is_name(text[place]):
-            unit = text[place + 1 : start]
-            units = context.knowledge.relations.words["units"]
-            return place if not unit or (_HAN.fullmatch(unit) and unit.endswith(units)) else None
+        char = coded.text[place]
+        if is_name(char) and (place == start - 1 or coded.entity(char).type in ORGANIZATIONS):
+            unit = coded.surface(place + 1, start)
+            if not unit or (_HAN.fullmatch(unit) and unit.endswith(units)):
+                return place
+            known = context.knowledge.lexicon.titles.get(coded.surface(start, end))
+            post = known is not None and known.kind == "post"
+            return place if post and len(unit) <= LONGEST_FIELD and not _FUNCTION.search(unit) else None
+        if not is_name(char) and not _HAN.fullmatch(char):
+            return None
     return None
 
 
 def _employed(context: Context, coded: Coded, place: int, end: int) -> Post | None:
     employer = coded.entity(coded.text[place])
-    title = coded.text[place + 1 : end]
+    title = coded.surface(place + 1, end)
     if employer.type not in ORGANIZATIONS:
         return None
     if phrase := _set_phrase(context, coded, end):

@@ -1,0 +1,111 @@
+"""Things of one kind in a row: the noun behind 等 says what each of them is (A、B和C等新兴产业)."""
+
+from collections.abc import Iterator
+
+from kg.knowledge.name_rules import ListRule, NameRules, Words
+from kg.mentions.context import Candidate, Context, Word, is_han
+from kg.mentions.edges import boundary_inside
+
+__all__ = ["find_listed"]
+
+SEPARATORS = "、"
+LAST = ("以及", "和", "及", "与", "暨")  # before the last of a row; the first that fits parts it
+FEWEST = 2  # things that make a row
+LONGEST = 14  # characters of one thing
+MODIFIER_TAGS = ("n", "b", "j", "vn", "a", "l", "s", "z", "eng", "ng")  # parts of speech inside such names
+VERBAL_TAGS = "vdpcur"  # parts of speech outside them; 零部件 and 新一代 count as numerals in the dictionary
+CODE_LIMIT = 6  # characters of Latin letters and digits in one word
+
+
+def find_listed(context: Context, rules: NameRules) -> list[Candidate]:
+    """Find the things of a row by the noun that ends it.
+
+    Args:
+        context: The sentence.
+        rules: The name grammar; ``rules.lists`` holds the nouns.
+    """
+    found = []
+    for rule in rules.lists:
+        for match in rule.match.finditer(context.text):
+            row = list(_row(context, match.start(), rule, rules.words))
+            if len(row) >= FEWEST:
+                found += [Candidate(start, end, rule.type, rule.id, 2) for start, end in row]
+    return found
+
+
+def _row(context: Context, end: int, rule: ListRule, words: Words) -> Iterator[tuple[int, int]]:
+    """Go through a row from its last thing to its first."""
+    last = True
+    while end > 0:
+        floor = _floor(context, end)
+        parted = _parted(context, floor, end) if last else None
+        start = parted[1] if parted else floor
+        begin = _begin(context, start, end, rule, words)
+        if begin is not None and rule.fewest <= end - begin <= LONGEST:
+            yield begin, end
+        if parted is None and (begin != floor or context.text[floor - 1 : floor] not in SEPARATORS or floor == 0):
+            return
+        if parted is None and begin is None:
+            return
+        end = parted[0] if parted else floor - 1
+        last = False
+
+
+def _floor(context: Context, end: int) -> int:
+    """Find where the stretch without punctuation begins that ends at a position."""
+    start = end
+    while start > 0 and (context.text[start - 1].isalnum() or context.text[start - 1] in "+＋-·"):
+        start -= 1
+    return start
+
+
+def _parted(context: Context, floor: int, end: int) -> tuple[int, int] | None:
+    """Part the last two things of a row: where the one ends and the other begins."""
+    for joint in LAST:
+        place = context.text.rfind(joint, floor + 1, end - 1)
+        if place > floor and context.is_boundary(place) and context.is_boundary(place + len(joint)):
+            return place, place + len(joint)
+    return None
+
+
+def _begin(context: Context, start: int, end: int, rule: ListRule, words: Words) -> int | None:
+    """Walk back over the words of one thing; ``None`` where nothing that names one ends here."""
+    begin = end
+    taken: list[Word] = []
+    if rule.whole and is_han(context.text[start:end]) and (start == 0 or context.text[start - 1] in SEPARATORS):
+        return start
+    while begin > start:
+        word = context.before(begin)
+        if word is None or word.start < start or not _may_stand(word, words):
+            break
+        begin = word.start
+        taken.append(word)
+    while taken and _opens(taken[-1], rule, words):
+        begin = taken.pop().end
+    if not taken or all(word.text in words.generic for word in taken):
+        return None
+    return begin
+
+
+def _opens(word: Word, rule: ListRule, words: Words) -> bool:
+    """Say whether a word stands before the first thing of a row and belongs to none."""
+    if len(word.text) == 1 and word.tag == "v":
+        return True
+    return word.text in rule.openers or word.text in words.leading - rule.modifiers
+
+
+def _may_stand(word: Word, words: Words) -> bool:
+    text = word.text
+    if text in LAST[2:4]:
+        return True
+    if not is_han(text):
+        return len(text) <= CODE_LIMIT and text.isalnum() and not text.isdigit()
+    if text in words.inner:
+        return True
+    if text in words.boundary or text in words.governing or text in words.determiners:
+        return False
+    if not word.tag:
+        return boundary_inside(word, words) < 0
+    if len(text) == 1 and word.tag == "v":
+        return True  # 联 in 智能网联汽车, as the segmenter cuts it
+    return word.tag.startswith(MODIFIER_TAGS) or (word.tag[:1] not in VERBAL_TAGS and len(text) > len("一个"))

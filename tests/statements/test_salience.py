@@ -1,0 +1,20 @@
+"""Names that are general words stay only where the text says something of them."""
+
+import pytest
+
+from kg.model import Document
+from kg.pipeline import extract
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "kept"),
+    [
+        ("云溪市多款汽车芯片通过验收。", "Product", "汽车", False),
+        ("云溪市建起苹果大数据中心。", "Technology", "大数据", False),
+        ("云溪市汽车产量增长。", "Product", "汽车", True),
+        ("云溪市恒远机电有限公司主要生产柴油发动机。", "Company", "云溪市恒远机电有限公司", True),
+    ],
+)
+def test_general_names_need_a_statement(knowledge, text, kind, name, kept):
+    facts = extract(Document(id="t", text=text, region=None, published=None), knowledge)
+    assert ((kind, name) in {(entity.type, entity.name) for entity in facts.entities.values()}) is kept
