@@ -177,7 +177,7 @@ def _compiled(verbs: Mapping[str, SpeechVerb], clues: Mapping[str, Any]) -> Spee
     behind = rf"(?!{clues['not_behind']})(?P<mark>{clues['mark']})"
     return SpeechRules(
         verbs=dict(verbs),
-        behind_name=re.compile(rf"{clues['adverbial']}(?<![了行作的])(?P<verb>{every}){behind}"),
+        behind_name=re.compile(rf"{clues['adverbial']}(?<![了行作的要体关署])(?P<verb>{every}){behind}"),
         clause_verb=re.compile(rf"[，；](?:并|还|他|她)?(?P<verb>{opening}){behind}"),
         plain_verb=str(clues["plain_verb"]),
         **{name: re.compile(str(clues[name])) for name in CLUES[3:]},
