@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import get_args
 
 from kg.errors import KnowledgeError
 from kg.knowledge.bodies import Bodies, read_bodies
 from kg.knowledge.files import read_table, shared
+from kg.knowledge.name_rules import Type
 from kg.knowledge.programmes import Programme, read_programmes
 from kg.knowledge.regions import Regions
 from kg.knowledge.titles import Title, Titles, read_titles
@@ -19,26 +21,7 @@ from kg.knowledge.titles import Title, Titles, read_titles
 __all__ = ["TYPES", "Deictic", "Entry", "Lexicon", "Title", "read_lexicon"]
 
 HEADER = "name\ttype\taliases\tdeictic\tnote\tsource"
-TYPES = frozenset(
-    {
-        "Person",
-        "Company",
-        "GovernmentBody",
-        "EducationResearch",
-        "SocialOrganization",
-        "AdministrativeRegion",
-        "Place",
-        "Programme",
-        "Industry",
-        "Park",
-        "Platform",
-        "Project",
-        "Award",
-        "Product",
-        "Technology",
-        "Event",
-    }
-)
+TYPES = frozenset(get_args(Type))
 OTHERS = frozenset({"indicators"})  # tables of the same form that name no entities; kg.knowledge.measures reads them
 DEICTIC_TARGETS = ("region", "body", "last", "org", "document")
 
