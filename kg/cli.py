@@ -203,7 +203,10 @@ def verify(out: Path) -> int:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--gold", multiple=True, type=click.Path(path_type=Path), help="Annotations; more may follow.")
 @click.option("--errors", is_flag=True, help="List each missed and each extra item beside its sentence.")
-def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool) -> int:
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Write the errors as a page, in their sentences.")
+@click.option("--json", "run", type=click.Path(path_type=Path), help="Keep this run, for a later --against.")
+@click.option("--against", type=click.Path(path_type=Path), help="A kept run: show what became right and wrong since.")
+def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool, **files: Path | None) -> int:
     r"""Score graphs against gold annotations: precision, recall and F1 by layer.
 
     Annotations are looked up in the graph that holds their document, so several graphs, one a document, are scored as
@@ -212,14 +215,50 @@ def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool) -
     \b
     Example:
       kg evaluate graph --gold gold/first.yaml gold/second.yaml --errors
+      kg evaluate graph gold/*.yaml --html errors.html --against before.json --json now.json
     """
-    from kg.evaluate import evaluate_all, to_text
+    from kg.evaluate import compare_runs, evaluate_all, read_run, to_text, write_html, write_run
 
     graphs = [path for path in paths if path.suffix not in {".yaml", ".yml"}]
     annotations = [*gold, *(path for path in paths if path.suffix in {".yaml", ".yml"})]
     if not graphs or not annotations:
         raise click.UsageError("needs a graph and annotations: kg evaluate OUT --gold GOLD.yaml")
-    click.echo(to_text(evaluate_all(graphs, annotations), errors=errors))
+    against, page, run = files["against"], files["page"], files["run"]
+    before = read_run(against) if against else None
+    report = evaluate_all(graphs, annotations)
+    comparison = compare_runs(before, report) if before else None
+    click.echo(to_text(report, errors=errors))
+    if comparison:
+        click.echo(comparison.to_text())
+    if run:
+        write_run(report, run)
+        click.echo(f"written: {run}")
+    if page:
+        write_html(report, page, comparison=comparison)
+        click.echo(f"written: {page}")
+    return 0
+
+
+@commands.command()
+@click.argument("texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("-o", "--output", default=Path("names.crfsuite"), type=click.Path(path_type=Path), help="Model to write.")
+def train(texts: Path, output: Path) -> int:
+    r"""Train the tagger of names on the marks of data/training and measure it on the part kept out.
+
+    The marks hold no text: TEXTS is the folder of *.jsonl.gz files that they are about. Put the model into data/models
+    to use it. Takes about five minutes.
+
+    \b
+    Example:
+      kg train ../shared/datasets/bulk -o data/models/names.crfsuite
+    """
+    from kg.knowledge import read_knowledge
+    from kg.train import read_marks, train
+
+    by_rules, by_tagger = train(read_marks(texts), read_knowledge(), output)
+    for name, score in (("rules", by_rules), ("tagger", by_tagger)):
+        click.echo(f"{name:8}{score.marked:7} marked{score.found:7} found{score.right:7} right   F1 {score.f1:.3f}")
+    click.echo(f"written: {output}")
     return 0
 
 

@@ -21,14 +21,19 @@ STORE_KINDS = ("generic", "oxigraph", "virtuoso", "fuseki", "graphdb", "rdf4j")
 @click.option("--timeout", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, help="Seconds a query.")
 @click.option("--max-answer", type=click.IntRange(1), default=32, show_default=True, help="MiB an answer.")
 @click.option("--memory", type=click.IntRange(1024), default=4096, show_default=True, help="MiB a query.")
+@click.option("--read-write", is_flag=True, help="Let clients change the store; on this machine only.")
 @click.option("--workers", type=click.IntRange(1, 64), default=3, show_default=True, help="Queries at a time.")
-def serve(out: Path, host: str, port: int, origins: tuple[str, ...], **limits: Any) -> int:  # noqa: ANN401  click's
-    r"""Serve a graph, read-only: SPARQL, graphs, a page for every IRI, a query page and the explorer.
+def serve(out: Path, host: str, port: int, origins: tuple[str, ...], *, read_write: bool, **limits: Any) -> int:  # noqa: ANN401
+    r"""Serve a graph: SPARQL, graphs, a page for every IRI, a query page and the explorer.
+
+    It is read-only. With --read-write it takes SPARQL Update at /sparql and PUT, POST and DELETE at /store; they change
+    the store of OUT, which the next build replaces; graph.ttl and graph.html stay as they were built.
 
     \b
     Example:
       kg serve graph
       kg serve graph --port 9000 --timeout 10 --cors https://example.org
+      kg serve graph --read-write
     """
     from kg.serve.app import serve as run
     from kg.serve.pool import Limits
@@ -38,6 +43,7 @@ def serve(out: Path, host: str, port: int, origins: tuple[str, ...], **limits: A
         host=host,
         port=port,
         origins=origins,
+        read_write=read_write,
         limits=Limits(
             timeout_s=limits["timeout"],
             answer_bytes=limits["max_answer"] * 2**20,

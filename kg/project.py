@@ -2,8 +2,11 @@
 
 import json
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,16 +18,19 @@ from kg.export.turtle import write_turtle
 from kg.export.void import write_description
 from kg.graph import BASE_IRI, Dataset
 from kg.graph.iris import check_base_iri
+from kg.graph.vocabulary import check_text
 from kg.knowledge import Knowledge, read_knowledge
 from kg.model import Document, DocumentFacts, Entity
 from kg.pipeline import build, extract
 from kg.store import open_store, write_store, write_texts
 from kg.text.read import Skipped, read_documents
+from kg.text.tokens import cut
 from kg.view import write_page
 
 __all__ = ["Built", "build_project"]
 
 CHUNK = 8  # documents handed to a process at a time
+AHEAD = 2  # chunks handed out for each process: enough that none waits, few enough to read again where one is killed
 PARALLEL_FROM = 24  # documents; below, starting processes costs more than they save
 
 
@@ -75,13 +81,24 @@ def build_project(
         if isinstance(result, DocumentFacts):
             facts.append(result)
         else:
-            skipped.append(Skipped(Path(f"{document.id}.txt"), result))
+            path = _path_of(document, inputs)
+            skipped.append(Skipped(path, f"{path}: {result}"))
         progress(done, len(documents))
     knowledge = _own_knowledge()
     corpus, dataset = build(facts, knowledge, base_iri=base_iri, evidence=evidence)
     report = _report(corpus, dataset, skipped)
     _write(corpus, dataset, knowledge, report, out)
     return Built(report=report, skipped=tuple(skipped))
+
+
+def _path_of(document: Document, inputs: Iterable[Path]) -> Path:
+    """Find the file of a document, which knows its name alone."""
+    for path in inputs:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.stem == document.id and file.suffix.lower() == ".txt":
+                return file
+    return Path(f"{document.id}.txt")
 
 
 _knowledge: Knowledge | None = (
@@ -100,19 +117,68 @@ def _extract(document: Document) -> DocumentFacts | str:
     """Read one document; a fault of the program costs this document only, and is reported."""
     knowledge = _own_knowledge()
     try:
-        return extract(document, knowledge)
+        facts = extract(document, knowledge)
+        _check_facts(facts)
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(last.filename).name}:{last.lineno}"
-        return f"{document.id}: {type(error).__name__} at {place} ({error}); a bug in kg, please report it"
+        return f"{type(error).__name__} at {place} ({error}); a bug in kg, please report it"
+    return facts
+
+
+def _check_facts(facts: DocumentFacts) -> None:
+    """Refuse what no graph can hold here, where it costs one document, and not when all of them are written."""
+    for entity in facts.entities.values():
+        check_text(" ".join((entity.name, *entity.aliases)))
+    for relation in facts.relations:
+        check_text(f"{relation.object if isinstance(relation.object, str) else ''} {relation.evidence.quote}")
+    for observation in facts.observations:
+        check_text(f"{observation.indicator} {observation.unit} {observation.evidence.quote}")
+    for proposal in facts.proposals:
+        check_text(f"{proposal.verb} {proposal.evidence.quote}")
+
+
+def _extract_chunk(documents: Sequence[Document]) -> list[DocumentFacts | str]:
+    return [_extract(document) for document in documents]
 
 
 def _extract_all(documents: Sequence[Document], jobs: int) -> Iterator[DocumentFacts | str]:
+    """Read documents in several processes, in order; where one is killed, what was under way is read again singly."""
     if jobs < 2 or len(documents) < PARALLEL_FROM:
         yield from map(_extract, documents)
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(_extract, documents, chunksize=CHUNK)
+    _own_knowledge()  # processes that are forked have it from here, and the segmenter's dictionary
+    cut("")
+    waiting = deque(documents[start : start + CHUNK] for start in range(0, len(documents), CHUNK))
+    while waiting:
+        yield from _extract_waiting(waiting, jobs)
+
+
+def _extract_waiting(waiting: deque[Sequence[Document]], jobs: int) -> Iterator[DocumentFacts | str]:
+    """Read chunks until none is left, or until a process was killed and what was under way has been read again."""
+    running: deque[tuple[Sequence[Document], Future[list[DocumentFacts | str]]]] = deque()
+    with ProcessPoolExecutor(jobs) as pool, suppress(BrokenProcessPool):
+        while waiting or running:
+            while waiting and len(running) < AHEAD * jobs:
+                running.append((waiting[0], pool.submit(_extract_chunk, waiting[0])))
+                waiting.popleft()
+            yield from running[0][1].result()
+            running.popleft()
+    for chunk, future in running:  # none, unless the pool broke
+        yield from _extract_singly(chunk) if future.exception() else future.result()
+
+
+def _extract_singly(documents: Sequence[Document]) -> Iterator[DocumentFacts | str]:
+    """Read one document after the other in a process apart; one that gets it killed costs itself only."""
+    waiting = deque(documents)
+    while waiting:
+        with ProcessPoolExecutor(1) as pool, suppress(BrokenProcessPool):
+            while waiting:
+                yield pool.submit(_extract, waiting[0]).result()
+                waiting.popleft()
+        if waiting:
+            waiting.popleft()
+            yield "the process that read it was killed, twice (is memory short?); free memory, or leave it out"
 
 
 def _prepare(out: Path) -> None:

@@ -1,5 +1,7 @@
 """A small corpus built by hand, as a graph and as a folder on disk; and the knowledge, read once."""
 
+import os
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,7 +29,47 @@ from kg.store import write_store, write_texts
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
+NEEDED_BY = {  # names for KG_REQUIRE, and the words by which a skip says that it is missing
+    "browser": ("Chromium", "playwright"),
+    "jena": ("Jena",),
+    "oxigraph": ("Oxigraph",),
+    "parquet": ("pyarrow",),
+    "shacl": ("shacl",),
+    "shared": ("shared", "development texts"),
+    "virtuoso": ("Virtuoso",),
+}
+REQUIRED = [name for name in os.environ.get("KG_REQUIRE", "").split(",") if name]
+
 TEXT = "我市落实三高四新，高新企业达600家\n以上。\n图：谭工。\n市人大代表谭工建议，拟建岭下港。"
+
+
+def pytest_configure() -> None:
+    if unknown := [name for name in REQUIRED if name not in NEEDED_BY]:
+        raise pytest.UsageError(f"KG_REQUIRE: no {', '.join(unknown)}; choose from {', '.join(NEEDED_BY)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    report = yield
+    return _fail_where_required(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    return _fail_where_required(report)
+
+
+def _fail_where_required(report):
+    """Turn a skip for want of something that KG_REQUIRE names into a failure, so that CI can't lose a whole area."""
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return report
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    for name in REQUIRED:
+        if any(word in reason for word in NEEDED_BY[name]):
+            report.outcome = "failed"
+            report.longrepr = f"KG_REQUIRE has {name}, and this was left out: {reason}"
+    return report
 
 
 @pytest.fixture(scope="session")

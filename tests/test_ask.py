@@ -76,13 +76,17 @@ ANSWERS: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def graph(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def add_more(samples: Path) -> Dataset:
     """The graph of the samples with what they do not say."""
-    out = tmp_path_factory.mktemp("asked")
     dataset = read_dataset(samples)
     more = [quad.triple for quad in parse(MORE, format=RdfFormat.TURTLE)]
-    write_store(Dataset(sort_triples([*dataset.triples, *more]), dataset.base_iri), out)
+    return Dataset(sort_triples([*dataset.triples, *more]), dataset.base_iri)
+
+
+@pytest.fixture(scope="module")
+def graph(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("asked")
+    write_store(add_more(samples), out)
     return out
 
 

@@ -229,3 +229,19 @@ def test_resolve_entities_knows_a_development_zones_own_text(form: str, knowledg
     kind = "Park" if form == "高新区" else "AdministrativeRegion"
     ((_, entity),) = resolve(f"[~{kind} {form}]加快发展。", "江苏省苏州市高新区", knowledge)
     assert entity == Entity(type="Park", name="苏州高新技术产业开发区", deictic=(form,))
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "rule", "name"),
+    [
+        ("湖南省住建厅建管处", "GovernmentBody", "body-department", "湖南省住房和城乡建设厅建管处"),
+        ("财政局", "GovernmentBody", "listed:市", "衡阳市财政局"),
+        ("统战部", "GovernmentBody", "listed:市", "中共衡阳市委统战部"),
+        ("石湾", "AdministrativeRegion", "short:石湾镇", "石湾镇"),
+        ("市委宣传部", "GovernmentBody", "deictic:市委宣传部", "中共衡阳市委宣传部"),
+    ],
+)
+def test_parts_and_rows_have_the_full_name_of_what_they_belong_to(knowledge, form, kind, rule, name):
+    mention = Mention(Sentence(text=form, pieces=(Span(0, len(form)),)), 0, len(form), kind, rule)
+    entities = resolve_entities([mention], Document(id="test", text="", region="湖南省衡阳市"), knowledge)
+    assert entities[mention].name == name

@@ -45,6 +45,7 @@ def resolve_entities(mentions: Sequence[Mention], document: Document, knowledge:
 
 
 _Readings = dict[Mention, Reading]
+SHORT = "short:"  # begins the rule of a town's short form; its full name follows
 
 
 def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledge) -> _Readings:
@@ -54,7 +55,8 @@ def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledg
     for mention in mentions:
         if mention.type == "AdministrativeRegion" and not mention.rule.startswith("deictic:"):
             around = before[1] if before and _touch(before[0], mention) else None
-            region = read_region(mention.text, around, context, knowledge)
+            form = mention.rule.removeprefix(SHORT) if mention.rule.startswith(SHORT) else mention.text
+            region = read_region(form, around, context, knowledge)
             if region is not None:
                 before = (mention, region)
                 readings[mention] = region_reading(region)

@@ -1,6 +1,7 @@
 """What one mention denotes by itself, with the document's region known."""
 
 import re
+from dataclasses import replace
 
 from kg.entities.context import (
     Context,
@@ -23,6 +24,9 @@ BODIES = ("GovernmentBody", "SocialOrganization")
 COUNTRY = ("国家", "中国", "我国")  # may stand before a body of the country: 国家工信部
 ZONE_TYPES = ("Park", "AdministrativeRegion")
 ZONE_BODIES = {"管委会": ("", "管理委员会"), "管理委员会": ("", "管理委员会"), "党工委": ("中共", "工作委员会")}
+SHORT = "short:"  # begins the rule of a town's short form; its full name follows: 陶朱 is 陶朱街道
+LISTED = "listed:"  # begins the rule of a body that a row names without its region, which follows
+PARTY = "委"
 ORGANS = ("Event", "Programme", "Platform", "Project")
 
 
@@ -54,6 +58,7 @@ def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Readi
         region = region_reading(meant, deictic=True) if meant is not None else None
     if region is not None:
         return region
+    short = mention.rule.startswith(SHORT)
     zone = read_zone(text, context, knowledge) if mention.type in ZONE_TYPES else None
     if zone is None and text in knowledge.forms.zones:
         return None
@@ -63,8 +68,10 @@ def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Readi
         or _read_session(mention, context, knowledge)
         or _read_body(mention, context, knowledge)
         or _read_zone_body(mention, context, knowledge)
+        or _read_listed(mention, context, knowledge)
+        or _read_department(mention, context, knowledge)
         or _read_prefixed(mention, context, knowledge)
-        or Reading(type=mention.type, name=trim(text))
+        or Reading(type=mention.type, name=mention.rule.removeprefix(SHORT) if short else trim(text))
     )
 
 
@@ -103,8 +110,9 @@ def _read_entry(mention: Mention, context: Context, knowledge: Knowledge) -> Rea
                 continue
             if entry.scope and not _at_home(entry.scope, context, knowledge):
                 continue
+            brand = entry.type == "Company" and entry.name == key and not key.endswith(knowledge.forms.legal)
             return Reading(
-                type=entry.type, name=entry.name, scope=entry.scope, deictic=form in entry.deictic, settled=True
+                type=entry.type, name=entry.name, scope=entry.scope, deictic=form in entry.deictic, settled=not brand
             )
     return None
 
@@ -171,6 +179,33 @@ def _read_zone_body(mention: Mention, context: Context, knowledge: Knowledge) ->
         zone = read_zone(text.removesuffix(ending), context, knowledge) if text.endswith(ending) else None
         if zone is not None and mention.type == "GovernmentBody":
             return Reading(type=mention.type, name=before + zone.name + after, deictic=zone.deictic, settled=True)
+    return None
+
+
+def _read_listed(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
+    """Name a body that stands in a row without its region: 财政局 in 县发改局、财政局."""
+    if not mention.rule.startswith(LISTED):
+        return None
+    place = mention.rule.removeprefix(LISTED)
+    region = _region_word(place, context, knowledge)
+    forms = (form for join in ("", PARTY) for form in knowledge.lexicon.bodies.split(place + join + mention.text))
+    body = next((form.body for form in forms if form.place == place), None)
+    if region is None or body is None:
+        return None
+    return Reading(type=mention.type, name=body.compose(region.name), deictic=True, settled=True)
+
+
+def _read_department(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
+    """Put the owner's full name into that of its department: 湖南省住建厅建管处."""
+    rule = next((rule for rule in knowledge.names.departments if rule.id == mention.rule), None)
+    if rule is None:
+        return None
+    for end in range(mention.end - 1, mention.start + 1, -1):
+        owner = replace(mention, end=end, type=mention.type if rule.owner == "foreign" else rule.owner, rule="")
+        reading = _read_entry(owner, context, knowledge) or _read_body(owner, context, knowledge)
+        if reading is not None:
+            name = reading.name + mention.sentence.text[end : mention.end]
+            return Reading(type=mention.type, name=name, deictic=reading.deictic, settled=True)
     return None
 
 

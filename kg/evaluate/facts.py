@@ -5,7 +5,7 @@ The graph is read through the terms of the graph contract alone, so that any gra
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ import yaml
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import InputError
+from kg.model import Span
 
 __all__ = [
     "DOCUMENT",
     "Facts",
     "ObservationFact",
+    "Origin",
     "ProposalFact",
     "RelationFact",
     "Thing",
@@ -41,15 +43,35 @@ LITERAL_PREDICATES = frozenset({"position", "eventDate"})
 IGNORED = re.compile(r"[\s“”‘’\"'「」『』＂＇]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a fact was read.
+
+    Attributes:
+        quotes: Its words, the best first.
+        spans: Where they stand, if that is known.
+        rule: What found it.
+    """
+
+    quotes: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    rule: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """An entity: its canonical name, the other names that are just as right, and where a namesake must stand."""
+    """An entity: its canonical name, and the other names that are just as right."""
 
     id: str
     type: str
     name: str
     names: frozenset[str]
-    quotes: tuple[str, ...] = ()
+    origin: Origin = Origin()
+
+    @property
+    def text(self) -> str:
+        """One line for people."""
+        return f"{self.type} {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +82,7 @@ class RelationFact:
     predicate: str
     object: str
     text: str
-    quote: str
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +97,15 @@ class ObservationFact:
     comparator: str
     period: str
     about: str
-    quote: str
+    about_name: str
+    origin: Origin
 
     @property
     def text(self) -> str:
         """One line for people."""
         return (
             f"{self.indicator} {self.comparator}{self.value}{self.unit} "
-            f"{self.kind} {self.status} {self.period or '-'} about {self.about or '-'}"
+            f"{self.kind} {self.status} {self.period or '-'} about {self.about_name or '-'}"
         )
 
 
@@ -91,9 +114,15 @@ class ProposalFact:
     """A passage and who it belongs to."""
 
     by: str
+    by_name: str
     verb: str
     quote: str
-    text: str
+    origin: Origin
+
+    @property
+    def text(self) -> str:
+        """One line for people."""
+        return f"{self.by_name} {self.verb}：{self.quote}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +165,20 @@ def gold_facts(gold: Mapping[str, Any]) -> Facts:
     return Facts(
         tuple(_gold_thing(entity) for entity in gold.get("entities") or []),
         tuple(_gold_relation(relation, names) for relation in gold.get("relations") or []),
-        tuple(_gold_observation(observation) for observation in gold.get("observations") or []),
-        tuple(
-            ProposalFact(str(p["by"]), str(p["verb"]), p["quote"], f"{names.get(p['by'])} {p['verb']}：{p['quote']}")
-            for p in gold.get("proposals") or []
-        ),
+        tuple(_gold_observation(observation, names) for observation in gold.get("observations") or []),
+        tuple(_gold_proposal(proposal, names) for proposal in gold.get("proposals") or []),
     )
 
 
 def _gold_thing(entity: Mapping[str, Any]) -> Thing:
+    name, also = str(entity["name"]), entity.get("also") or []
+    further = [*(entity.get("aliases") or []), *(entity.get("deictic") or [])]
     return Thing(
         id=str(entity["id"]),
         type=str(entity["type"]),
-        name=str(entity["name"]),
-        names=frozenset(normalize(name) for name in [entity["name"], *(entity.get("also") or [])]),
-        quotes=tuple(normalize(quote) for quote in entity.get("within") or []),
+        name=name,
+        names=frozenset(normalize(form) for form in [name, *also]),
+        origin=Origin(quotes=(*(entity.get("within") or []), name, *also, *further)),
     )
 
 
@@ -158,10 +186,11 @@ def _gold_relation(relation: Mapping[str, Any], names: Mapping[str, str]) -> Rel
     subject, predicate, value = str(relation["s"]), str(relation["p"]), str(relation["o"])
     text = f"{names.get(subject, subject)} {predicate} {names.get(value, value)}"
     value = normalize(value) if predicate in LITERAL_PREDICATES else value
-    return RelationFact(subject, predicate, value, text, relation["quote"])
+    return RelationFact(subject, predicate, value, text, Origin((relation["quote"],)))
 
 
-def _gold_observation(observation: Mapping[str, Any]) -> ObservationFact:
+def _gold_observation(observation: Mapping[str, Any], names: Mapping[str, str]) -> ObservationFact:
+    about = str(observation.get("about") or "")
     return ObservationFact(
         value=_number(observation["value"]),
         unit=str(observation["unit"]),
@@ -170,9 +199,15 @@ def _gold_observation(observation: Mapping[str, Any]) -> ObservationFact:
         status=str(observation["status"]),
         comparator=str(observation["comparator"]),
         period=str(observation.get("period") or ""),
-        about=str(observation.get("about") or ""),
-        quote=observation["quote"],
+        about=about,
+        about_name=names.get(about, about),
+        origin=Origin((observation["quote"],)),
     )
+
+
+def _gold_proposal(proposal: Mapping[str, Any], names: Mapping[str, str]) -> ProposalFact:
+    by, quote = str(proposal["by"]), str(proposal["quote"])
+    return ProposalFact(by, names.get(by, by), str(proposal["verb"]), quote, Origin((quote,)))
 
 
 def _number(value: object) -> str:
@@ -193,13 +228,14 @@ def graph_facts(store: Store, name: str) -> Facts:
     if not rows:
         raise InputError(f"{name}: the graph holds no such document; build it, or name other annotations")
     document = str(NamedNode(rows[0]["d"]))
-    things = _graph_things(store, document)
+    spans = _graph_spans(store, document)
+    things = _graph_things(store, document, spans)
     names = {thing.id: thing.name for thing in things}
     return Facts(
         things,
-        _graph_relations(store, document, names),
-        _graph_observations(store, document),
-        _graph_proposals(store, document, names),
+        _graph_relations(store, document, names, spans),
+        _graph_observations(store, document, names, spans),
+        _graph_proposals(store, document, names, spans),
     )
 
 
@@ -214,11 +250,47 @@ def _select(store: Store, query: str) -> list[dict[str, str]]:
     ]
 
 
-def _graph_things(store: Store, document: str) -> tuple[Thing, ...]:
+def _graph_spans(store: Store, document: str) -> dict[str, Origin]:
+    """Find the words and places of all evidence of a document."""
     rows = _select(
         store,
-        f"SELECT DISTINCT ?e ?type ?name WHERE {{ {document} kg:mentions ?e . ?e a ?type ; rdfs:label ?name }} "
-        "ORDER BY ?e",
+        f"""SELECT ?span ?exact ?start ?end WHERE {{ ?span oa:hasSource {document} ; oa:hasSelector ?selector .
+        OPTIONAL {{ ?selector oa:exact ?exact }} OPTIONAL {{ ?selector oa:start ?start ; oa:end ?end }} }}
+        ORDER BY ?span ?selector""",
+    )
+    pieces: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        pieces.setdefault(row["span"], []).append(row)
+    return {
+        name: Origin(
+            quotes=tuple(row["exact"] for row in group if "exact" in row),
+            spans=tuple(sorted(Span(int(row["start"]), int(row["end"])) for row in group if "start" in row)),
+        )
+        for name, group in pieces.items()
+    }
+
+
+_Row = dict[str, str]
+
+
+def _with_origin(rows: Iterable[_Row], spans: Mapping[str, Origin]) -> list[tuple[_Row, Origin]]:
+    """Bring the rows of one fact, which differ in span and rule alone, down to its first place in the document."""
+    first: dict[tuple[tuple[str, str], ...], tuple[_Row, Origin]] = {}
+    for row in rows:
+        key = tuple(sorted((name, value) for name, value in row.items() if name not in ("span", "rule")))
+        place = spans.get(row.get("span", ""), Origin())
+        origin = Origin(place.quotes, place.spans, row.get("rule", ""))
+        if key not in first or (origin.spans, origin.rule) < (first[key][1].spans, first[key][1].rule):
+            first[key] = (row, origin)
+    return list(first.values())
+
+
+def _graph_things(store: Store, document: str, spans: Mapping[str, Origin]) -> tuple[Thing, ...]:
+    rows = _select(
+        store,
+        f"""SELECT ?e ?type ?name ?span ?rule WHERE {{ {document} kg:mentions ?e . ?e a ?type ; rdfs:label ?name .
+        OPTIONAL {{ ?a rdf:object ?e ; rdf:subject {document} ; rdf:predicate kg:mentions ; prov:wasDerivedFrom ?span .
+        OPTIONAL {{ ?a kg:rule ?rule }} }} }} ORDER BY ?e""",
     )
     return tuple(
         Thing(
@@ -226,39 +298,43 @@ def _graph_things(store: Store, document: str) -> tuple[Thing, ...]:
             type=row["type"].removeprefix(KG),
             name=row["name"],
             names=frozenset([normalize(row["name"])]),
+            origin=origin,
         )
-        for row in rows
+        for row, origin in _with_origin(rows, spans)
     )
 
 
-def _graph_relations(store: Store, document: str, names: Mapping[str, str]) -> tuple[RelationFact, ...]:
+def _graph_relations(
+    store: Store, document: str, names: Mapping[str, str], spans: Mapping[str, Origin]
+) -> tuple[RelationFact, ...]:
     rows = _select(
         store,
-        f"""SELECT ?s ?p ?o (SAMPLE(?words) AS ?quote) WHERE {{
+        f"""SELECT ?s ?p ?o ?span ?rule WHERE {{
         ?a a kg:Assertion ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; prov:wasDerivedFrom ?span .
-        ?span oa:hasSource {document} . OPTIONAL {{ ?span oa:hasSelector/oa:exact ?words }}
-        FILTER(?p != kg:mentions) FILTER EXISTS {{ ?s ?p ?o }} }} GROUP BY ?s ?p ?o ORDER BY ?s ?p ?o""",
+        ?span oa:hasSource {document} . OPTIONAL {{ ?a kg:rule ?rule }}
+        FILTER(?p != kg:mentions) FILTER EXISTS {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o""",
     )
     found = []
     own = document.strip("<>")
-    for row in rows:
+    for row, origin in _with_origin(rows, spans):
         predicate = row["p"].removeprefix(KG)
         subject = DOCUMENT if row["s"] == own else row["s"]
         value = normalize(row["o"]) if predicate in LITERAL_PREDICATES else row["o"]
         text = f"{names.get(subject, subject)} {predicate} {names.get(value, value)}"
-        found.append(RelationFact(subject, predicate, value, text, row.get("quote", "")))
+        found.append(RelationFact(subject, predicate, value, text, origin))
     return tuple(found)
 
 
-def _graph_observations(store: Store, document: str) -> tuple[ObservationFact, ...]:
+def _graph_observations(
+    store: Store, document: str, names: Mapping[str, str], spans: Mapping[str, Origin]
+) -> tuple[ObservationFact, ...]:
     rows = _select(
         store,
-        f"""SELECT ?o ?value ?unit ?indicator ?kind ?status ?comparator ?period ?about (SAMPLE(?words) AS ?quote)
+        f"""SELECT ?o ?value ?unit ?indicator ?kind ?status ?comparator ?period ?about ?span ?rule
         WHERE {{ ?o a kg:Observation ; kg:indicator ?indicator ; kg:value ?value ; kg:unit ?unit ; kg:kind ?kind ;
         kg:status ?status ; kg:comparator ?comparator ; prov:wasDerivedFrom ?span . ?span oa:hasSource {document} .
-        OPTIONAL {{ ?o kg:period ?period }} OPTIONAL {{ ?o kg:about ?about }}
-        OPTIONAL {{ ?span oa:hasSelector/oa:exact ?words }} }}
-        GROUP BY ?o ?value ?unit ?indicator ?kind ?status ?comparator ?period ?about ORDER BY ?o""",
+        OPTIONAL {{ ?o kg:period ?period }} OPTIONAL {{ ?o kg:about ?about }} OPTIONAL {{ ?o kg:rule ?rule }} }}
+        ORDER BY ?o""",
     )
     return tuple(
         ObservationFact(
@@ -270,19 +346,23 @@ def _graph_observations(store: Store, document: str) -> tuple[ObservationFact, .
             comparator=row["comparator"],
             period=row.get("period", ""),
             about=row.get("about", ""),
-            quote=row.get("quote", ""),
+            about_name=names.get(row.get("about", ""), row.get("about", "")),
+            origin=origin,
         )
-        for row in rows
+        for row, origin in _with_origin(rows, spans)
     )
 
 
-def _graph_proposals(store: Store, document: str, names: Mapping[str, str]) -> tuple[ProposalFact, ...]:
+def _graph_proposals(
+    store: Store, document: str, names: Mapping[str, str], spans: Mapping[str, Origin]
+) -> tuple[ProposalFact, ...]:
     rows = _select(
         store,
-        f"""SELECT DISTINCT ?p ?by ?verb ?quote WHERE {{ ?p a kg:Proposal ; kg:proposedBy ?by ; kg:verb ?verb ;
-        kg:quote ?quote ; prov:wasDerivedFrom/oa:hasSource {document} }} ORDER BY ?p""",
+        f"""SELECT ?p ?by ?verb ?quote ?span ?rule WHERE {{ ?p a kg:Proposal ; kg:proposedBy ?by ; kg:verb ?verb ;
+        kg:quote ?quote ; prov:wasDerivedFrom ?span . ?span oa:hasSource {document} .
+        OPTIONAL {{ ?p kg:rule ?rule }} }} ORDER BY ?p""",
     )
     return tuple(
-        ProposalFact(row["by"], row["verb"], row["quote"], f"{names.get(row['by'])} {row['verb']}：{row['quote']}")
-        for row in rows
+        ProposalFact(row["by"], names.get(row["by"], row["by"]), row["verb"], row["quote"], origin)
+        for row, origin in _with_origin(rows, spans)
     )

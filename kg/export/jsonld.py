@@ -13,10 +13,11 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.errors import InputError
 from kg.graph import BASE_IRI, PREFIXES, Dataset
 from kg.knowledge.ontology import KG, read_ontology
 
-__all__ = ["to_jsonld", "write_jsonld"]
+__all__ = ["to_context", "to_jsonld", "write_jsonld"]
 
 _TYPE = PREFIXES["rdf"] + "type"
 _XSD = PREFIXES["xsd"]
@@ -87,7 +88,7 @@ def to_jsonld(triples: Iterable[Triple], *, base_iri: str = BASE_IRI) -> str:
     """Write sorted triples as JSON-LD 1.1 with its context.
 
     Raises:
-        TypeError: A term is of RDF 1.2, which JSON-LD cannot hold.
+        InputError: A term is of RDF 1.2, or its IRI looks like a prefixed name: JSON-LD cannot hold it.
     """
     context = json.dumps(to_context(base_iri), ensure_ascii=False, indent=1)
     nodes = [
@@ -110,27 +111,49 @@ def _node(subject: object, triples: Iterable[Triple], base_iri: str) -> dict[str
     node: dict[str, list[object]] = {}
     for triple in triples:
         predicate = triple.predicate.value
-        if predicate == _TYPE:
+        if predicate == _TYPE and not isinstance(triple.object, Literal):
             node.setdefault("@type", []).append(_class(triple.object))
             continue
         term = _terms().get(predicate)
-        node.setdefault(term.name if term else predicate, []).append(_value(triple.object, term, base_iri))
+        name = term.name if term else _check(predicate)
+        node.setdefault(name, []).append(_value(triple.object, term, base_iri))
     values = {name: found[0] if len(found) == 1 else found for name, found in node.items()}
     return {"@id": _reference(subject, base_iri), **values}
 
 
 def _class(node: object) -> str:
-    iri = node.value if isinstance(node, NamedNode) else str(node)
-    return iri.removeprefix(KG) if re.fullmatch(r"\w+", iri.removeprefix(KG)) else iri
+    if not isinstance(node, NamedNode):
+        return str(node)
+    local = node.value.removeprefix(KG)
+    taken = local in _names() or local == node.value or not re.fullmatch(r"[A-Za-z]\w*", local)
+    return _check(node.value) if taken else local
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Give what the context reads as something else than a class."""
+    return frozenset({*(term.name for term in _terms().values()), *PREFIXES})
+
+
+def _check(iri: str) -> str:
+    """Give an IRI back if the context leaves it alone.
+
+    Raises:
+        InputError: It looks like a prefixed name.
+    """
+    scheme, _, rest = iri.partition(":")
+    if scheme in PREFIXES and not rest.startswith("//"):
+        raise InputError(f"jsonld: <{iri}> would be read as a prefixed name; rename it, or take turtle or ntriples")
+    return iri
 
 
 def _reference(node: object, base_iri: str) -> str:
     if isinstance(node, BlankNode):
         return f"_:{node.value}"
     if not isinstance(node, NamedNode):
-        raise TypeError(f"jsonld: {node} is a term of RDF 1.2")
+        raise InputError(f"jsonld: {node} is a term of RDF 1.2, which JSON-LD cannot hold; take turtle or ntriples")
     local = node.value.removeprefix(base_iri)
-    return local if local != node.value and _RELATIVE.fullmatch(local) else node.value
+    return local if local != node.value and _RELATIVE.fullmatch(local) else _check(node.value)
 
 
 def _value(value: object, term: _Term | None, base_iri: str) -> object:
@@ -141,11 +164,12 @@ def _value(value: object, term: _Term | None, base_iri: str) -> object:
             return reference
         if kind == "@vocab" and isinstance(value, NamedNode):
             known = _terms().get(value.value)
-            return known.name if known else value.value
+            return known.name if known else _check(value.value)
         return {"@id": reference}
     if value.language:
-        plain = kind == f"@{value.language}" and not value.direction
-        return value.value if plain else {"@value": value.value, "@language": value.language}
+        direction = {"@direction": value.direction.value} if value.direction else {}
+        plain = kind == f"@{value.language}" and not direction
+        return value.value if plain else {"@value": value.value, "@language": value.language, **direction}
     datatype = value.datatype.value
     if datatype == _XSD + "string":
         return value.value if not kind else {"@value": value.value}

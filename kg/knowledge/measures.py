@@ -42,7 +42,8 @@ WORDS = (
         "spread",
         "moved",
     ),
-    *("total", "timed", "measured", "harmed", "causing"),
+    *("total", "timed", "measured", "harmed", "causing", "fallen", "span", "granted", "giving"),
+    "counted_people",
 )
 CUES = (
     *(
@@ -65,7 +66,8 @@ FORMS = (
     *("shared-by-all", "nation-name", "compared-with", "rank-holders", "per", "against-before", "grown", "loose-end"),
     *("compared-to", "done-between", "work-report", "clause-start", "listed-name", "whole-nation", "opens-part"),
     *("event-on-date", "dates-a-thing", "facility", "attributed-name", "whole-region", "later", "continues"),
-    "one-of-several",
+    *("loose-start", "one-of-several", "in-state", "done", "also-compared", "dated-clause", "lists-measures"),
+    *("part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
 )
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")

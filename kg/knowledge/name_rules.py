@@ -8,6 +8,7 @@ from ahocorasick_rs import AhoCorasick
 
 __all__ = [
     "CompanyRules",
+    "DepartmentRule",
     "HeadRule",
     "KnownForm",
     "ListRule",
@@ -157,6 +158,31 @@ class ListRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentRule:
+    """Parts of organizations, named right behind their owner: 财政部综合司.
+
+    Attributes:
+        id: Name of the rule.
+        owner: Type of the owner.
+        type: Type of the part.
+        forms: How the parts end, the longest first.
+        match: One of these ends; group 1 is the end itself.
+        maximum: Most characters of a part.
+        examples: Sentences with the whole names in square brackets.
+        never: Sentences in which the rule finds nothing.
+    """
+
+    id: str
+    owner: str
+    type: str
+    forms: tuple[str, ...]
+    match: re.Pattern[str]
+    maximum: int
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementRules:
     """How towns and villages are told, compiled.
 
@@ -214,6 +240,7 @@ class PeopleRules:
         role: What begins the next byline: 编辑, 责编.
         roster: A row of a list of people; group 1 is the name, group 2 the post.
         latin: Names in Latin letters; they count beside titles and verbs of speech.
+        syllables: What may be a transcribed name of one part (迪米特里); it counts beside titles and verbs of speech.
         title: A title that may stand before a name.
         post: A title that may stand behind a name.
         saying: What only people do: 说, 表示.
@@ -228,6 +255,7 @@ class PeopleRules:
     role: re.Pattern[str]
     roster: re.Pattern[str]
     latin: re.Pattern[str]
+    syllables: re.Pattern[str]
     title: re.Pattern[str]
     post: re.Pattern[str]
     saying: re.Pattern[str]
@@ -247,12 +275,16 @@ class CompanyRules:
         after: What a brand stands right before: 董事长, 集团.
         listed: A list of brands with what ends it; group 1 is the list.
         trade: Words of trade and legal form at the end of a name.
+        tail: What goes on behind a name and makes it that of another company: 控股, 中国区.
+        breaks: Words that end a name on its left: 子公司, 旗下.
     """
 
     before: re.Pattern[str]
     after: re.Pattern[str]
     listed: re.Pattern[str]
     trade: re.Pattern[str]
+    tail: re.Pattern[str]
+    breaks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +354,7 @@ class NameRules:
     heads: tuple[HeadRule, ...]
     patterns: tuple[PatternRule, ...]
     lists: tuple[ListRule, ...]
+    departments: tuple[DepartmentRule, ...]
     settlements: SettlementRules
     quotes: QuoteRules
     people: PeopleRules

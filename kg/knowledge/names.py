@@ -12,6 +12,7 @@ from kg.knowledge.files import LINE, read_yaml, shared
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.name_rules import (
     CompanyRules,
+    DepartmentRule,
     HeadRule,
     KnownForm,
     ListRule,
@@ -32,7 +33,8 @@ __all__ = ["read_names"]
 QUOTATION_MARKS = str.maketrans("", "", '“”‘’"「」『』')
 NEEDS = frozenset({"region", "proper", "domain", "content", "rich", "brand"})
 TYPES = frozenset(get_args(Type))
-RULE_LISTS = ("suffixes", "patterns", "heads", "lists")  # sections that hold one rule an item
+RULE_LISTS = ("suffixes", "patterns", "heads", "lists", "departments")  # sections that hold one rule an item
+SECTIONS = ("words", *RULE_LISTS, "settlements", "quotes", "people", "companies", "products")
 HAN = "[\u4e00-\u9fff]"
 
 
@@ -70,18 +72,7 @@ def read_names(lexicon: Lexicon, regions: Regions, path: Path | None = None) -> 
     path = path or shared("data/patterns/mentions.yaml")
     content = read_yaml(path)
     faults = _Faults(path.name)
-    for key in (
-        "words",
-        "suffixes",
-        "patterns",
-        "heads",
-        "lists",
-        "settlements",
-        "quotes",
-        "people",
-        "companies",
-        "products",
-    ):
+    for key in SECTIONS:
         if key not in content:
             faults.add(1, f"{key}: missing; add the section")
             content[key] = [] if key in RULE_LISTS else {}
@@ -89,6 +80,7 @@ def read_names(lexicon: Lexicon, regions: Regions, path: Path | None = None) -> 
     patterns = tuple(_pattern_rule(section, faults) for section in content["patterns"])
     heads = tuple(_head_rule(section, faults) for section in content["heads"])
     lists = tuple(_list_rule(section, faults) for section in content["lists"])
+    departments = tuple(_department_rule(section, faults) for section in content["departments"])
     _check_ids([section for key in RULE_LISTS for section in content[key]], faults)
     settlements = _settlement_rules(content["settlements"], faults)
     quotes = _quote_rules(content["quotes"], faults)
@@ -98,20 +90,17 @@ def read_names(lexicon: Lexicon, regions: Regions, path: Path | None = None) -> 
     words = _word_rules(content["words"], faults)
     if faults.found:
         raise KnowledgeError("\n".join(faults.found))
-    by_form: dict[str, list[SuffixRule]] = {}
-    for rule in rules:
-        for form in rule.forms:
-            by_form.setdefault(form, []).append(rule)
-    forms = tuple(by_form)
+    by_form = _by_form(rules)
     known = _known_forms(lexicon, regions)
     return NameRules(
         words=words,
         rules=rules,
-        endings=AhoCorasick(forms, matchkind=MatchKind.Standard),
-        forms=forms,
-        suffixes=tuple(tuple(by_form[form]) for form in forms),
+        endings=AhoCorasick(tuple(by_form), matchkind=MatchKind.Standard),
+        forms=tuple(by_form),
+        suffixes=tuple(by_form.values()),
         heads=heads,
         lists=lists,
+        departments=departments,
         settlements=settlements,
         patterns=patterns,
         quotes=quotes,
@@ -124,6 +113,14 @@ def read_names(lexicon: Lexicon, regions: Regions, path: Path | None = None) -> 
     )
 
 
+def _by_form(rules: Iterable[SuffixRule]) -> dict[str, tuple[SuffixRule, ...]]:
+    by_form: dict[str, tuple[SuffixRule, ...]] = {}
+    for rule in rules:
+        for form in rule.forms:
+            by_form[form] = (*by_form.get(form, ()), rule)
+    return by_form
+
+
 def _known_forms(lexicon: Lexicon, regions: Regions) -> dict[str, list[KnownForm]]:
     known: dict[str, list[KnownForm]] = {}
 
@@ -133,17 +130,15 @@ def _known_forms(lexicon: Lexicon, regions: Regions) -> dict[str, list[KnownForm
             meanings.append(meaning)
 
     for region in regions:
-        add(region.name, KnownForm(type="AdministrativeRegion", rule="region"))
+        if not regions.is_risky(region.name):
+            add(region.name, KnownForm(type="AdministrativeRegion", rule="region"))
         if region.level == "province":  # 河南 is a county too, and nobody means it
             add(region.short, KnownForm(type="AdministrativeRegion", rule="region", short=True))
     for form in regions.forms():
-        county = all(region.level in ("county", "town") for region in regions.named(form))
-        add(
-            form,
-            KnownForm(
-                type="AdministrativeRegion", rule="region:county" if county else "region", short=True, county=county
-            ),
-        )
+        meant = regions.named(form)
+        county = all(region.level in ("county", "town") for region in meant) and not form.endswith(("县", "旗"))
+        rule = "region:county" if county else "region"
+        add(form, KnownForm(type="AdministrativeRegion", rule=rule, short=True, county=county))
     for entry in lexicon.entries:
         for form in entry.forms:
             add(
@@ -268,6 +263,20 @@ def _list_rule(section: Mapping[str, Any], faults: _Faults) -> ListRule:
     )
 
 
+def _department_rule(section: Mapping[str, Any], faults: _Faults) -> DepartmentRule:
+    name, kind, forms = _common(section, faults)
+    return DepartmentRule(
+        id=name,
+        owner=str(section.get("owner", "")),
+        type=kind,
+        forms=_longest_first(forms),
+        match=re.compile(f"(?=({_any(forms)}))"),
+        maximum=int(section.get("max", 16)),
+        examples=faults.words(section, "examples"),
+        never=faults.words(section, "never"),
+    )
+
+
 def _settlement_rules(section: Mapping[str, Any], faults: _Faults) -> SettlementRules:
     forms, after = faults.words(section, "forms"), _compile(section, "after", faults)
     return SettlementRules(
@@ -312,6 +321,7 @@ def _people_rules(section: Mapping[str, Any], lexicon: Lexicon, faults: _Faults)
         post=re.compile(_any(after)),
         saying=re.compile(f"(?:[高激自感]\\w{{1,3}}地)?(?:{_any(faults.words(section, 'saying'))})"),
         speech=re.compile(f"(?:则|也|还|又|都|均|就|便|一再|多次|近日|日前|今天|\\d+日)?(?:{_any(speech)})"),
+        syllables=re.compile(f"(?<![{foreign}])[{foreign}]{{3,6}}(?![{foreign}])"),
         foreign=re.compile(f"[{foreign}]{{1,7}}(?:[·•・‧][{foreign}]{{1,9}})+"),
         ambiguous=frozenset(faults.words(section, "ambiguous")),
         never=faults.words(section, "never"),
@@ -329,8 +339,10 @@ def _company_rules(section: Mapping[str, Any], faults: _Faults) -> CompanyRules:
     return CompanyRules(
         before=re.compile(_any(before)),
         after=re.compile(_any(after)),
-        listed=re.compile(f"({item}(?:、{item})*)(?:等[0-9一-龥]{{0,14}}?(?:{_any(lists)})|为代表)"),
+        listed=re.compile(f"({item}(?:、{item})*)(?:等[0-9一-龥“”]{{0,14}}?(?:{_any(lists)})|为代表)"),
         trade=re.compile(f"(?:{_any(trades)})+$"),
+        tail=re.compile(f"(?:{_any(faults.words(section, 'tails'))})(?![\u4e00-\u9fff]{{0,2}}(?:服务|产品|业务))"),
+        breaks=frozenset(faults.words(section, "breaks")),
     )
 
 

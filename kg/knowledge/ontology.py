@@ -60,6 +60,7 @@ class Predicate:
         symmetric: Whether it holds in either order.
         within_class: Whether subject and object must be of one class.
         plannable: Whether it holds for what is planned or proposed too.
+        inverse: The property that says the same from the object's side; empty where the file names none.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Predicate:
     symmetric: bool = False
     within_class: bool = False
     plannable: bool = False
+    inverse: str = ""
 
     @property
     def literal(self) -> bool:
@@ -277,6 +279,7 @@ def _read_predicate(reader: _Reader, name: str, below: Mapping[str, frozenset[st
         symmetric=_OWL + "SymmetricProperty" in types,
         within_class=KG + "WithinClass" in types,
         plannable=KG + "Plannable" in types,
+        inverse=next((other for other in reader.ours(name, _OWL + "inverseOf")), ""),
     )
 
 

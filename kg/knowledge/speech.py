@@ -33,6 +33,13 @@ CLUES = (
     "decides",
     "numbering",
     "signed",
+    "dated",
+    "addressed",
+    "titles",
+    "passed_on",
+    "acting",
+    "requested",
+    "courtesy",
 )
 
 
@@ -89,6 +96,13 @@ class SpeechRules:
         decides: Finds 国务院决定 in one, with the group ``verb``.
         numbering: Matches the number of a paragraph.
         signed: Matches a heading after which the issuing body no longer speaks.
+        dated: Matches the date that a document is signed with.
+        addressed: Finds a line that says to whom a document goes.
+        titles: Matches behind the names of the bodies that a title begins with.
+        passed_on: Finds in a title what stands before the author of a document that is passed on.
+        acting: Matches what may stand between the start of a clause and the body that acts in it.
+        requested: Finds what the addressee of a reply had put forward, with the groups ``words`` and ``verb``.
+        courtesy: Matches a paragraph of a document that says no more than thanks.
     """
 
     verbs: Mapping[str, SpeechVerb]
@@ -113,6 +127,13 @@ class SpeechRules:
     decides: re.Pattern[str]
     numbering: re.Pattern[str]
     signed: re.Pattern[str]
+    dated: re.Pattern[str]
+    addressed: re.Pattern[str]
+    titles: re.Pattern[str]
+    passed_on: re.Pattern[str]
+    acting: re.Pattern[str]
+    requested: re.Pattern[str]
+    courtesy: re.Pattern[str]
 
 
 def read_speech(path: Path | None = None) -> SpeechRules:

@@ -13,11 +13,12 @@ from kg.mentions.lists import find_listed
 from kg.mentions.people import find_people
 from kg.mentions.products import find_products
 from kg.mentions.quotes import find_quoted
-from kg.mentions.resolve import resolve
+from kg.mentions.resolve import resolve, settle
 from kg.mentions.settlements import find_settlements
+from kg.mentions.tagger import find_tagged
 from kg.model import Mention, Sentence
 
-__all__ = ["find_mentions"]
+__all__ = ["find_by_rules", "find_mentions"]
 
 
 def find_mentions(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[Mention]:
@@ -29,6 +30,23 @@ def find_mentions(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[M
 
     Returns:
         Mentions in document order, an outer one before those inside it; none cross.
+    """
+    return [
+        mention
+        for context, mentions in find_by_rules(sentences, knowledge)
+        for mention in settle(context, mentions, find_tagged(context, mentions))
+    ]
+
+
+def find_by_rules(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[tuple[Context, list[Mention]]]:
+    """Find what lexicons and grammar say are names: what the tagger learns from and weighs.
+
+    Args:
+        sentences: As for ``find_mentions``.
+        knowledge: What the program knows.
+
+    Returns:
+        Each sentence made ready, with its mentions, an outer one before those inside it.
     """
     rules = knowledge.names
     contexts = [read_context(sentence) for sentence in sentences]
@@ -52,9 +70,8 @@ def find_mentions(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[M
     people = find_people(contexts, known, rules.people)
     shorts = find_short_forms(contexts, found, rules)
     return [
-        mention
+        (context, resolve(context, [*_without_speakers(context, candidates, persons, rules), *persons, *companies]))
         for context, candidates, persons, companies in zip(contexts, found, people, shorts, strict=True)
-        for mention in resolve(context, [*_without_speakers(context, candidates, persons, rules), *persons, *companies])
     ]
 
 

@@ -1,7 +1,7 @@
 """Short names of companies: 特变电工 beside 特变电工衡变公司, and brands beside 集团, 董事长 or 等企业."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kg.knowledge.name_rules import NameRules
 from kg.mentions.context import Candidate, Context, Word, is_han, part_of_speech
@@ -10,6 +10,10 @@ __all__ = ["find_brands", "find_short_forms"]
 
 LEGAL = re.compile("(?:集团)?(?:股份|控股)?(?:有限责任公司|有限公司|股份有限公司|集团公司|公司|集团)$")
 BRAND_TAGS = ("", "nz", "nrt", "nr", "nt")  # parts of speech that brands have in the segmenter's dictionary
+FIELDS = frozenset({"Industry", "Technology", "Programme"})  # what rows that hold one of these list is no firm
+REGISTERED = re.compile("(?:集团)?(?:股份)?(?:有限责任公司|有限公司|集团公司)")
+LONGEST_BRAND = 18  # characters between the region and the legal form
+NEVER_REGISTERED = frozenset("的了在是等被把从向到将")
 SHORTEST = 2  # characters of a brand
 LONGEST = 10  # characters of a short form
 
@@ -26,16 +30,97 @@ def find_brands(context: Context, known: Sequence[Candidate], rules: NameRules) 
     spans = [_brand_from(context, match.end()) for match in rules.companies.before.finditer(context.text)]
     spans += [_brand_until(context, match.start()) for match in rules.companies.after.finditer(context.text)]
     for match in rules.companies.listed.finditer(context.text):
-        end = match.start(1)
-        for part in match.group(1).split("、"):
-            end += len(part)
-            spans.append(_brand_until(context, end, start=end - len(part)))
-            end += 1
+        spans += _row(context, match, known, taken, rules)
     return [
         Candidate(start, end, "Company", "company-position", 1)
         for start, end in filter(None, spans)
         if not taken & {*range(start, end)} and context.text[start:end] not in rules.words.generic
+    ] + [*_extended(context, known, rules), *_registered(context, known, rules)]
+
+
+def _row(
+    context: Context,
+    match: re.Match[str],
+    known: Sequence[Candidate],
+    taken: Collection[int],
+    rules: NameRules,
+) -> list[tuple[int, int] | None]:
+    """Find the brands of a row: all of its parts where one of them is a company for certain, else the last words."""
+    start = match.start(1)
+    parts = []
+    for part in match.group(1).split("、"):
+        parts.append((start, start + len(part)))
+        start += len(part) + 1
+    whole = [span for span in parts if _may_be_listed(context, span, rules) and not {*range(*span)} & {*taken}]
+    if any(name.type in FIELDS and match.start(1) <= name.start < match.end(1) for name in known):
+        return []
+    brands = {(name.start, name.end) for name in known if name.type == "Company"}
+    certain = any(span in brands or _has_trade(context, span, rules) for span in parts)
+    if certain and len(parts) > 1:
+        return [*whole]
+    return [_brand_until(context, end, start=start) for start, end in parts]
+
+
+def _has_trade(context: Context, span: tuple[int, int], rules: NameRules) -> bool:
+    """Say whether a name is a word that no dictionary holds and a trade: 东霖木业, 利通电子."""
+    text = context.text[span[0] : span[1]]
+    trade = rules.companies.trade.search(text)
+    return trade is not None and trade.start() >= SHORTEST and part_of_speech(text[: trade.start()]) in BRAND_TAGS
+
+
+def _may_be_listed(context: Context, span: tuple[int, int], rules: NameRules) -> bool:
+    text, words = context.text[span[0] : span[1]], rules.words
+    if not SHORTEST <= len(text) <= LONGEST or part_of_speech(text) not in BRAND_TAGS or text in words.generic:
+        return False
+    if set(text) & NEVER_IN_BRANDS or not context.is_boundary(span[0]):
+        return False
+    inside = [word.text for word in context.words if span[0] <= word.start and word.end <= span[1]]
+    return not any(word in words.boundary or word in words.determiners for word in inside if len(word) > 1)
+
+
+def _extended(context: Context, known: Sequence[Candidate], rules: NameRules) -> list[Candidate]:
+    """Find the companies whose names go on behind that of another: 腾讯控股, 人保财险, 微软中国."""
+    return [
+        Candidate(name.start, match.end(), "Company", "company-extended", 2)
+        for name in known
+        if name.type == "Company" and not name.rule.startswith("deictic:")
+        for match in [rules.companies.tail.match(context.text, name.end)]
+        if match is not None and context.is_boundary(match.end())
     ]
+
+
+def _registered(context: Context, known: Sequence[Candidate], rules: NameRules) -> list[Candidate]:
+    """Find full names that begin with a region, whatever words the brand is made of: 山东新和成药业有限公司."""
+    text, found = context.text, []
+    longer = {name.start for name in known if name.type not in ("AdministrativeRegion", "Company")}
+    regions = sorted(
+        (name.start, name.end)
+        for name in known
+        if name.type == "AdministrativeRegion"
+        and not name.rule.startswith("deictic:")
+        and name.start not in longer
+        and text[name.start - 1 : name.start] not in ("（", "(")
+    )
+    for match in REGISTERED.finditer(text):
+        starts = [
+            start
+            for start, end in regions
+            if match.start() - LONGEST_BRAND <= end <= match.start() - SHORTEST
+            and _is_brand_part(context, end, match.start(), rules)
+        ]
+        if starts:
+            found.append(Candidate(starts[-1], match.end(), "Company", "company-legal", 1))
+    return found
+
+
+def _is_brand_part(context: Context, start: int, end: int, rules: NameRules) -> bool:
+    between = re.sub("[（()）]", "", context.text[start:end])
+    if not is_han(between) or set(between) & NEVER_REGISTERED or "公司" in between:
+        return False
+    words = (word.text for word in context.words if start <= word.start and word.end <= end)
+    allowed = rules.words.inner
+    verbs = (word for word in words if len(word) > 1 and word in rules.words.governing and word not in allowed)
+    return all(rules.companies.trade.fullmatch(word) for word in verbs) and not set(words) & rules.companies.breaks
 
 
 def _brand_from(context: Context, start: int) -> tuple[int, int] | None:
@@ -84,12 +169,18 @@ def find_short_forms(
     pattern = re.compile("|".join(re.escape(short) for short in sorted(shorts, key=lambda s: (-len(s), s))))
     return [
         [
-            Candidate(match.start(), match.end(), "Company", "company-short", 1)
+            Candidate(match.start(), _end(context, match.end(), rules), "Company", "company-short", 1)
             for match in pattern.finditer(context.text)
             if context.is_boundary(match.start()) or not context.words[context.at[match.start()]].tag
         ]
         for context in contexts
     ]
+
+
+def _end(context: Context, end: int, rules: NameRules) -> int:
+    """Take in what makes the name that of a sister company: 财险 in 人保财险."""
+    match = rules.companies.tail.match(context.text, end)
+    return match.end() if match is not None and context.is_boundary(match.end()) else end
 
 
 def _short_forms(

@@ -4,6 +4,7 @@ import re
 
 from kg.knowledge.name_rules import SuffixRule, Words
 from kg.mentions.context import Context, Word, is_han, part_of_speech
+from kg.mentions.numbers import ORDINAL
 
 __all__ = [
     "LINKS",
@@ -123,7 +124,7 @@ def _governs(word: Word, context: Context, words: Words) -> bool:
     if before is None:
         return True
     if not is_han(before.text):
-        return not before.text.isascii()
+        return before.text not in "）)" and before.start not in context.quotations and not before.text.isascii()
     return (
         before.text in words.boundary
         or (before.text in words.governing and not (before.text in words.inner and before.tag == "vn"))
@@ -134,7 +135,7 @@ def _governs(word: Word, context: Context, words: Words) -> bool:
 def _is_ordinal(word: Word, context: Context) -> bool:
     """Say whether a word belongs to 第六届 or to the year of an event's name."""
     text = word.text
-    if text.startswith("第") or text == "首届":
+    if text.startswith("第") or ORDINAL.fullmatch(text):
         return True
     if text not in ("届", "年", "次"):
         return False

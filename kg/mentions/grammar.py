@@ -1,10 +1,8 @@
 """Names that no lexicon holds, by how they end: the end is known, the grammar decides where the name begins."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
-from kg.knowledge.name_rules import NameRules, SuffixRule, Words
+from kg.knowledge.name_rules import NameRules, SuffixRule
 from kg.mentions.context import Candidate, Context, Word, is_han
 from kg.mentions.edges import (
     LINKS,
@@ -17,52 +15,20 @@ from kg.mentions.edges import (
     is_common,
     may_stand_inside,
 )
+from kg.mentions.fronts import ORGANIZATIONS, Front, Search, is_content, is_proper, is_specific, sort_by_end
+from kg.mentions.numbers import ORDINAL, begin_of_number
 
 __all__ = ["find_by_pattern", "find_by_suffix"]
 
-ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "SocialOrganization"})
 ANCHORED = ORGANIZATIONS | {"Park", "Project", "Product"}
-DOMAINS = frozenset({"Industry", "Technology", "Product", "Programme"})
 ORDINALS = frozenset("届年次期")  # counters that names hold: 第26届
 MAX_PARENTHESIS = 8  # characters, both brackets counted: （黄山）, （B型）, （苏州工业园）
+SEATED = frozenset({"Park", "Place", "Project"})  # types whose names may stand behind the region they lie in
+FULL = frozenset("省市县区旗镇乡州")  # last characters of full names of regions
 ANNOUNCED = frozenset({"计划", "行动", "倡议"})  # what somebody plans or calls for has that somebody before it
 NATIONWIDE = "全国"
+LEADS = frozenset({"中共", "政协", "人大", "武警", "国家税务总局", "国家统计局"})  # before a region in a body's name
 MAX_TAIL = 6  # characters between 高铁 and 段
-
-CODE = re.compile("[A-Za-z][A-Za-z0-9]*|[0-9][GDVCBd]|[A-Za-z0-9]*[A-Za-z][0-9]+")  # 5G and RCEP, not 600MW
-
-
-@dataclass(slots=True)
-class _Front:
-    """What the walk to the left of a suffix has seen so far."""
-
-    start: int
-    region: bool = False
-    brand: bool = False
-    quoted: bool = False
-    counted: bool = False
-    words: list[Word] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Known names of a sentence by where they end, the longest only, and where deictic forms end."""
-
-    regions: Mapping[int, Candidate]
-    organizations: Mapping[int, Candidate]
-    domains: Mapping[int, Candidate]
-    deictic: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """One suffix found, under one rule."""
-
-    context: Context
-    rule: SuffixRule
-    words: Words
-    known: _Known
-    start: int
 
 
 def find_by_pattern(context: Context, rules: NameRules) -> list[Candidate]:
@@ -82,39 +48,16 @@ def find_by_suffix(context: Context, known: Iterable[Candidate], rules: NameRule
         known: Names already known in it; regions and organizations anchor the left edge.
         rules: The name grammar.
     """
-    ends = _by_end(known)
+    ends = sort_by_end(known)
     found = []
     for index, start, end in rules.endings.find_matches_as_indexes(context.text, overlapping=True):
         if not _ends_word(context, end) or (end - start == 1 and is_common(context, end)):
             continue
         for rule in rules.suffixes[index]:
-            candidate = _candidate(_Search(context, rule, rules.words, ends, start), end)
+            candidate = _candidate(Search(context, rule, rules.words, ends, start, rules.companies.breaks), end)
             if candidate is not None:
                 found.append(candidate)
     return found
-
-
-def _by_end(known: Iterable[Candidate]) -> _Known:
-    regions: dict[int, Candidate] = {}
-    organizations: dict[int, Candidate] = {}
-    domains: dict[int, Candidate] = {}
-    deictic = set()
-    for candidate in known:
-        if candidate.rule.startswith("deictic:"):
-            if candidate.type == "AdministrativeRegion":
-                deictic.add(candidate.end)
-        elif candidate.type == "AdministrativeRegion":
-            _keep_longest(regions, candidate)
-        elif candidate.type in ORGANIZATIONS or candidate.type == "Park":
-            _keep_longest(organizations, candidate)
-        elif candidate.type in DOMAINS:
-            _keep_longest(domains, candidate)
-    return _Known(regions, organizations, domains, frozenset(deictic))
-
-
-def _keep_longest(table: dict[int, Candidate], candidate: Candidate) -> None:
-    if candidate.end not in table or candidate.start < table[candidate.end].start:
-        table[candidate.end] = candidate
 
 
 def _ends_word(context: Context, end: int) -> bool:
@@ -122,9 +65,10 @@ def _ends_word(context: Context, end: int) -> bool:
     return context.is_boundary(end) or not context.words[context.at[end]].tag
 
 
-def _candidate(search: _Search, end: int) -> Candidate | None:
+def _candidate(search: Search, end: int) -> Candidate | None:
     rule, context, start = search.rule, search.context, search.start
-    if context.text.startswith(rule.unless, end):
+    region = search.known.regions.get(end)
+    if context.text.startswith(rule.unless, end) or (region is not None and region.start <= start):
         return None
     end = _with_tail(search, end)
     if context.text[start:end] in rule.bare and context.is_boundary(start) and not _extends(search):
@@ -137,14 +81,30 @@ def _candidate(search: _Search, end: int) -> Candidate | None:
         return None
     if front.brand and rule.type == "Programme" and context.text[start:end] in ANNOUNCED:
         return None
-    if not delimited(context, front.start, end) and not _specific(search, front):
+    if not delimited(context, front.start, end) and not is_specific(search, front):
         return None
     if rule.governed and not governed(context, front.start, end, rule):
         return None
+    if rule.years:
+        front.start = begin_of_number(context.text, front.start, search.known.regions)
+    elif rule.type in SEATED:
+        front.start = _without_seat(front, search)
     return Candidate(front.start, end, rule.type, rule.id)
 
 
-def _with_tail(search: _Search, end: int) -> int:
+def _without_seat(front: Front, search: Search) -> int:
+    """Leave out the region in which a thing lies that has a name of its own: 齐鲁高新区 in 齐河县齐鲁高新区."""
+    region = search.known.regions.get(front.own)
+    if not front.region or not front.words or region is None:
+        return front.start
+    if search.context.text[region.end - 1] not in FULL or region.end - region.start <= len("沙县"):
+        return front.start
+    generic = search.words.generic | search.rule.generic
+    own = [word for word in front.words if is_content(word, generic, search)]
+    return front.own if is_proper(front, own) else front.start
+
+
+def _with_tail(search: Search, end: int) -> int:
     """Take in the part that is named behind: 安徽段 in 合新高铁安徽段."""
     text, tail = search.context.text, search.rule.tail
     if not tail:
@@ -158,15 +118,15 @@ def _with_tail(search: _Search, end: int) -> int:
     return end
 
 
-def _extends(search: _Search) -> bool:
+def _extends(search: Search) -> bool:
     word = search.context.before(search.start)
     known = search.words.boundary | search.words.governing
     return word is not None and is_han(word.text) and word.text not in known
 
 
-def _one_word(search: _Search, end: int) -> _Front:
+def _one_word(search: Search, end: int) -> Front:
     """Take the word that holds the suffix, or the word before it where the suffix is a word of its own."""
-    front = _Front(search.start)
+    front = Front(search.start)
     region = search.known.regions.get(search.start)
     word = search.context.before(search.start)
     if word is None or not is_han(word.text):
@@ -181,18 +141,18 @@ def _one_word(search: _Search, end: int) -> _Front:
     return front
 
 
-def _walk(search: _Search) -> _Front:
-    front = _Front(search.start)
+def _walk(search: Search) -> Front:
+    front = Front(search.start)
     while front.start > 0 and search.start - front.start < search.rule.maximum and _step(front, search):
         pass
     return front
 
 
-def _step(front: _Front, search: _Search) -> bool:
+def _step(front: Front, search: Search) -> bool:
     """Take one more piece into the name; ``False`` where the name begins."""
     position, known, rule = front.start, search.known, search.rule
     if position in known.deictic:
-        return rule.type == "Award" and _take_rank(front, search)
+        return rule.type in ORDERED and _take_rank(front, search)
     if position in known.regions:
         taken = _take_region(front, known.regions[position], rule)
         front.start = _before_dot(front.start, search)
@@ -215,21 +175,26 @@ def _step(front: _Front, search: _Search) -> bool:
     return word is not None and _take_word(front, word, search)
 
 
-def _take_region(front: _Front, region: Candidate, rule: SuffixRule) -> bool:
+def _take_region(front: Front, region: Candidate, rule: SuffixRule) -> bool:
     if not rule.regions:
         return False
+    if not front.region:
+        front.own = front.start
     front.start, front.region = region.start, True
     return True
 
 
-def _before_dot(start: int, search: _Search) -> int:
-    """Take in the country before a dot: 中国·陕西（洛川）国际苹果博览会."""
-    dotted = start > 0 and search.context.text[start - 1] == "·"
+def _before_dot(start: int, search: Search) -> int:
+    """Take in the region before a dot or dash: 中国·陕西（洛川）国际苹果博览会, 郑州—卢森堡合作论坛."""
+    dotted = start > 0 and (
+        search.context.text[start - 1] == "·"
+        or (search.rule.type == "Event" and search.context.text[start - 1] in LINKS)
+    )
     country = search.known.regions.get(start - 1) if dotted else None
     return country.start if country is not None else start
 
 
-def _take_rank(front: _Front, search: _Search) -> bool:
+def _take_rank(front: Front, search: Search) -> bool:
     """Take in 全国, which says of what rank a prize is (全国五一劳动奖状) and begins its name."""
     start = front.start - len(NATIONWIDE)
     if front.words and search.context.text[max(start, 0) : front.start] == NATIONWIDE:
@@ -238,15 +203,17 @@ def _take_rank(front: _Front, search: _Search) -> bool:
     return False
 
 
-def _take_quotation(front: _Front, search: _Search) -> bool:
+def _take_quotation(front: Front, search: Search) -> bool:
     opening = search.context.quotations[front.start - 1]
     short = front.start - opening <= search.rule.maximum
     if search.rule.quotes and short and search.context.text[opening] != "《":
         front.start, front.quoted = opening, True
+        if search.rule.type in ORDERED:
+            front.start = begin_of_number(search.context.text, opening, search.known.regions)
     return False
 
 
-def _take_parenthesis(front: _Front, search: _Search) -> bool:
+def _take_parenthesis(front: Front, search: Search) -> bool:
     position, text = front.start, search.context.text
     opening = max(text.rfind("（", 0, position), text.rfind("(", 0, position))
     inner = text[opening + 1 : position - 1]
@@ -257,8 +224,10 @@ def _take_parenthesis(front: _Front, search: _Search) -> bool:
     return True
 
 
-def _take_word(front: _Front, word: Word, search: _Search) -> bool:
+def _take_word(front: Front, word: Word, search: Search) -> bool:
     if front.region and not _goes_before_region(front, word, search):
+        return False
+    if search.rule.type == "Company" and _breaks(front, word, search):
         return False
     if word.text in search.words.joins:
         return search.rule.joins and _take_join(front, word, search)
@@ -279,7 +248,13 @@ def _take_word(front: _Front, word: Word, search: _Search) -> bool:
     return True
 
 
-def _stops_inside(front: _Front, word: Word, search: _Search) -> bool:
+def _breaks(front: Front, word: Word, search: Search) -> bool:
+    """Say whether a word ends a company's name: 子公司; 企业 does not in 企业管理."""
+    right = front.words[-1].text if front.words else ""
+    return word.text in search.breaks and right not in search.words.inner
+
+
+def _stops_inside(front: Front, word: Word, search: Search) -> bool:
     """Take what stands behind a preposition or a counter that the segmenter took for part of an unknown word."""
     text = word.text
     if text[0] in search.words.counters and search.context.text[word.start - 1 : word.start].isdigit():
@@ -296,19 +271,23 @@ def _stops_inside(front: _Front, word: Word, search: _Search) -> bool:
     return True
 
 
-def _goes_before_region(front: _Front, word: Word, search: _Search) -> bool:
+def _goes_before_region(front: Front, word: Word, search: Search) -> bool:
     """Say whether a name may begin before a region in it: 创业安徽大赛, 中国科学院合肥物质科学研究院."""
     if search.rule.type == "Event" and word.text in search.words.inner - search.words.governing:
         return True
-    if search.rule.type in ORDERED and (word.text.startswith("第") or word.text == "届"):
+    if search.rule.type in ORDERED and (
+        word.text.startswith("第") or word.text == "届" or ORDINAL.fullmatch(word.text)
+    ):
         return True
+    if search.rule.type == "GovernmentBody":
+        return word.text in LEADS
     if search.rule.type == "Company" and word.text.endswith(("公司", "集团", "银行")):
         front.region = False  # the parent of a branch, whose name has its own beginning
         return True
     return word.tag in ("", "nz", "nt") and len(word.text) > 1
 
 
-def _take_join(front: _Front, word: Word, search: _Search) -> bool:
+def _take_join(front: Front, word: Word, search: Search) -> bool:
     """Go on across 与 or 和 where the word left of it ends no name of its own and may stand inside one."""
     left = search.context.before(word.start)
     if not front.words or front.region or left is None or len(left.text) < 2 or not is_han(left.text):
@@ -331,7 +310,7 @@ def _take_join(front: _Front, word: Word, search: _Search) -> bool:
     return may_stand_inside(left, search.context, search.rule, search.words)
 
 
-def _trim(front: _Front, search: _Search) -> None:
+def _trim(front: Front, search: Search) -> None:
     """Take off words at the left that begin no name, and a preposition that the segmenter took for part of a word."""
     if front.region or front.brand or front.quoted:
         return
@@ -342,58 +321,9 @@ def _trim(front: _Front, search: _Search) -> None:
     front.start = front.words[-1].start
 
 
-def _is_trimmed(word: Word, search: _Search) -> bool:
+def _is_trimmed(word: Word, search: Search) -> bool:
     if search.rule.loose and len(word.text) == 1:
         return False
     verb = word.tag in ("v", "vd") and word.text not in search.words.inner
     leading = word.text in search.words.leading or word.text in search.rule.leading
     return leading or (verb and is_han(word.text))
-
-
-def _specific(search: _Search, front: _Front) -> bool:
-    """Say whether the part before the suffix makes the name one of its kind."""
-    needs = search.rule.needs
-    if front.region and "region" in needs:
-        return True
-    if (front.brand and needs & {"proper", "brand"}) or (front.quoted and "proper" in needs):
-        return True
-    generic = search.words.generic | search.rule.generic
-    content = [word for word in front.words if _is_content(word, generic, search)]
-    if "brand" in needs and front.words:
-        return len(front.words) == 1 and _is_brand(front.words[0], search.words) and bool(content)
-    if "proper" in needs and _is_proper(front, content):
-        return True
-    if "domain" in needs and any(word.tag == "domain" or (word.tag == "" and len(word.text) > 1) for word in content):
-        return True
-    if search.rule.type == "Award" and len(front.words) > 1 and front.words[-1].text in search.words.ranks:
-        return True
-    return bool(content) and ("content" in needs or ("rich" in needs and len(content) > 1))
-
-
-def _is_content(word: Word, generic: frozenset[str], search: _Search) -> bool:
-    if word.text in generic or (len(word.text) == 1 and word.tag):
-        return False
-    return not (search.rule.strict and word.tag != "domain" and word.text.endswith(search.words.kinds))
-
-
-def _is_brand(word: Word, words: Words) -> bool:
-    return (
-        len(word.text) > 1
-        and word.tag in ("", "nz", "nrt")
-        and is_han(word.text)
-        and not word.text.endswith(words.kinds)
-    )
-
-
-def _is_proper(front: _Front, content: list[Word]) -> bool:
-    for word in content:
-        if (not word.tag and len(word.text) > 1) or word.tag[:2] in ("ns", "nr", "nz", "nt"):
-            return True
-        if CODE.fullmatch(word.text):
-            return True
-    singles = 0
-    for word in front.words:
-        singles = singles + 1 if len(word.text) == 1 and is_han(word.text) else 0
-        if singles > 1:
-            return True
-    return any(word.text in LINKS for word in front.words)

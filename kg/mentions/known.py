@@ -1,12 +1,14 @@
 """Names that the lexicon and the table of regions hold, and the bodies that every region has."""
 
 import re
+from dataclasses import replace
 
 from kg.knowledge.bodies import Bodies
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.name_rules import KnownForm, NameRules
 from kg.knowledge.regions import Regions
 from kg.mentions.context import CLOSING, OPENING, Candidate, Context, Word, part_of_speech
+from kg.mentions.departments import find_departments, find_listed_bodies
 
 __all__ = ["find_known"]
 
@@ -17,6 +19,9 @@ ORGANIZATIONS = frozenset({"GovernmentBody", "Company", "SocialOrganization", "E
 NUMBERED = frozenset({"Award", "Event"})
 NUMBER = re.compile("(?:20[0-9]{2}年)?(?:第[一二三四五六七八九十百0-9]+[届次]|20[0-9]{2}年?|首届)$")
 STREET = re.compile("[东西南北中]?(?:路|街|大道)")  # 金沙江 in 金沙江西路 is no river
+LEAGUE = "团"  # stands before the letter: 团市委
+HOME = "中国"  # may stand before a body of the country: 中国财政部
+LINK = "返回"  # begins a link of the page that names the site: 返回搜狐，查看更多
 LEVELS = frozenset("省市区县州旗镇乡")
 
 
@@ -37,11 +42,15 @@ def find_known(context: Context, rules: NameRules, lexicon: Lexicon, regions: Re
         for form in rules.known_forms[index]:
             if _holds(context, start, end, form, rules):
                 start = _with_number(context.text, start) if form.type in NUMBERED else start
+                start -= len(HOME) * (form.type == "GovernmentBody" and context.text.endswith(HOME, 0, start))
                 found.append(Candidate(*_balanced(context, start, end), form.type, form.rule, 2))
             elif form.type == "AdministrativeRegion" and not form.short:
                 cut.append(Candidate(start, end, form.type, form.rule, 2))
     found += _chains(context, found, regions)
-    return found + _bodies(context, [*found, *cut], lexicon.bodies)
+    found = [_behind_parent(context, candidate, found, regions) for candidate in found]
+    found += _bodies(context, [*found, *cut], lexicon.bodies)
+    found += find_departments(context, found, rules, regions)
+    return found + find_listed_bodies(context, found, lexicon.bodies, rules)
 
 
 def _balanced(context: Context, start: int, end: int) -> tuple[int, int]:
@@ -66,13 +75,16 @@ def _without_quotation_marks(text: str) -> tuple[str, list[int]]:
 
 
 def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameRules) -> bool:
+    if context.text.endswith(LINK, 0, start):
+        return False
     post = end + context.text.startswith("副", end)
     titled = form.type in ORGANIZATIONS and rules.people.title.match(context.text, post) is not None
     if not (_begins_word(context, start) and (titled or _ends_word(context, end))):
         return False
     if form.quoted and not _quoted_or_headed(context, start, end, rules):
         return False
-    if form.type == "Company" and _is_common(part_of_speech(context.text[start:end])):
+    named = form.type == "Company" and not form.rule.startswith("deictic:")
+    if named and _is_common(part_of_speech(context.text[start:end])):
         return _is_listed(context.text, start, end)
     if form.type == "Industry" and context.text.startswith(rules.words.uses, end):
         return False
@@ -81,6 +93,11 @@ def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameR
     if form.type == "AdministrativeRegion" and form.short:
         return _is_region(context, start, end, form)
     return True
+
+
+def _is_word(tag: str) -> bool:
+    """Say whether a word of a part of speech is most often no region: 振兴 behind 辽宁."""
+    return tag in ("n", "vn") or tag.startswith(COMMON)
 
 
 def _is_common(tag: str) -> bool:
@@ -129,6 +146,21 @@ def _is_region(context: Context, start: int, end: int, form: KnownForm) -> bool:
     return not form.county or not word.tag
 
 
+def _behind_parent(context: Context, candidate: Candidate, found: list[Candidate], regions: Regions) -> Candidate:
+    """Trust the short form of a county that stands behind its province: 云南孟连."""
+    if candidate.rule != "region:county":
+        return candidate
+    text = context.text
+    around = {
+        parent.code
+        for region in regions.named(text[candidate.start : candidate.end])
+        for parent in regions.ancestors(region)
+    }
+    parents = (name for name in found if name.end == candidate.start and name.type == "AdministrativeRegion")
+    named = (region.code in around for name in parents for region in regions.named(text[name.start : name.end]))
+    return replace(candidate, rule="region-chain") if any(named) else candidate
+
+
 def _chains(context: Context, found: list[Candidate], regions: Regions) -> list[Candidate]:
     """Find regions that count only behind the region they lie in: 朝阳 in 北京朝阳."""
     starts = {candidate.start for candidate in found}
@@ -137,7 +169,8 @@ def _chains(context: Context, found: list[Candidate], regions: Regions) -> list[
         if candidate.type != "AdministrativeRegion" or candidate.end in starts:
             continue
         chain = regions.match_path(context.text, candidate.start)
-        if chain is not None and chain[1] > candidate.end and _ends_word(context, chain[1]):
+        common = chain is not None and _is_word(part_of_speech(context.text[candidate.end : chain[1]]))
+        if chain is not None and chain[1] > candidate.end and _ends_word(context, chain[1]) and not common:
             further.append(Candidate(candidate.end, chain[1], "AdministrativeRegion", "region-chain", 2))
     return further
 
@@ -155,7 +188,8 @@ def _bodies(context: Context, found: list[Candidate], bodies: Bodies) -> list[Ca
             start = form.start if form.start < region.start else starts[region.end]
             composed.append(Candidate(start, form.end, form.body.type, "region-body", 3))
     for position, character in enumerate(context.text):
-        if character in LEVELS and context.words[context.at[position]].start == position:
+        word = context.words[context.at[position]]
+        if character in LEVELS and word.start in (position, position - word.text.startswith(LEAGUE)):
             form = bodies.at(context.text, position, position + 1)
             if form is not None and _may_end(context, form.end):
                 name = context.text[form.start : form.end]

@@ -11,6 +11,7 @@ __all__ = ["find_listed"]
 SEPARATORS = "、"
 LAST = ("以及", "和", "及", "与", "暨")  # before the last of a row; the first that fits parts it
 FEWEST = 2  # things that make a row
+SHORTEST = 2  # characters of one thing; behind a noun that asks for longer ones (领域) stand things of other kinds too
 LONGEST = 14  # characters of one thing
 MODIFIER_TAGS = ("n", "b", "j", "vn", "a", "l", "s", "z", "eng", "ng")  # parts of speech inside such names
 VERBAL_TAGS = "vdpcur"  # parts of speech outside them; 零部件 and 新一代 count as numerals in the dictionary
@@ -28,9 +29,19 @@ def find_listed(context: Context, rules: NameRules) -> list[Candidate]:
     for rule in rules.lists:
         for match in rule.match.finditer(context.text):
             row = list(_row(context, match.start(), rule, rules.words))
-            if len(row) >= FEWEST:
-                found += [Candidate(start, end, rule.type, rule.id, 2) for start, end in row]
+            unsure = rule.type == "Industry" and rule.fewest > SHORTEST
+            if len(row) >= FEWEST and (not unsure or any(_is_known(context.text[a:b], rule, rules) for a, b in row)):
+                strength = 1 if unsure else 2
+                found += [Candidate(start, end, rule.type, rule.id, strength) for start, end in row]
     return found
+
+
+def _is_known(text: str, rule: ListRule, rules: NameRules) -> bool:
+    """Say whether a thing of a row is a known one of the kind that the rule finds."""
+    return any(
+        last - first == len(text) and any(form.type == rule.type for form in rules.known_forms[index])
+        for index, first, last in rules.known.find_matches_as_indexes(text, overlapping=True)
+    )
 
 
 def _row(context: Context, end: int, rule: ListRule, words: Words) -> Iterator[tuple[int, int]]:

@@ -9,11 +9,23 @@ from kg.mentions.context import Candidate, Context, Word, is_han, part_of_speech
 
 __all__ = ["find_people"]
 
+FUNCTION = ("v", "p", "c", "d", "u", "r", "f", "m", "q", "t", "j")  # parts of speech of words behind a name
 CERTAIN = 9  # weight of punctuation behind a name, more than that of any word
 REPEATED = 2  # times that a word unknown to the dictionary must stand in a document to be taken for a name
 REPEATED_LENGTH = 3  # characters; the guesses of two are mostly no names
-BYLINE_SEPARATORS = "、，, 　/／；;和"
+BYLINE_SEPARATORS = "、，, 　/／；;和\n"
 TITLE_SEPARATORS = "、和"
+ROW = re.compile(
+    "(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3}(?:、[\u4e00-\u9fff]{2,3})+(?=、)"
+)  # 李明、王强、张华 before another
+LEAST_ROW = 2  # names wholly between marks that make a row one of people
+CREDIT = re.compile(
+    "[（(]([\u4e00-\u9fff]{2,3}(?:[\\s、]+[\u4e00-\u9fff]{2,3})*)[）)](?=$|[（(\\s]|返回|编辑|责任)"
+)  # at a text's end
+PHOTOGRAPHED = re.compile("(?:^|[。\\s（(])([\u4e00-\u9fff]{2,3})[\\s/]?摄")
+BIOGRAPHY = re.compile("(?:^|[。；\n：，])([\u4e00-\u9fff]{2,4})，(?:男|女|(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:生|出生))")
+SPACED = re.compile("([\u4e00-\u9fff])[ 　]([\u4e00-\u9fff])(?![\u4e00-\u9fff])")  # 方 成 in a byline
+SPACES = (" ", "　")
 BEGINNINGS = "。！？”，；：、 　（）()】\n"  # a name may begin behind these
 ENDLESS = frozenset("摄的了在对与和及为由将把被是向从到等说称于并也就都")  # no name ends in these
 NAME_TAGS = ("", "nr", "nz", "ns")  # parts of speech that names have in the segmenter's dictionary
@@ -57,13 +69,44 @@ def _certain(context: Context, taken: list[tuple[int, int]], rules: PeopleRules)
         found += [(name, "person-byline") for name in _listed(context, match.end(), rules, titled=False)]
     for match in rules.title.finditer(text):
         if _ends_title(context, match.end()) and not any(start < match.end() < end for start, end in taken):
-            found += [(name, "person-title") for name in _listed(context, match.end(), rules, titled=True)]
+            start = match.end() + (text[match.end() : match.end() + 1] in SPACES)
+            found += [(name, "person-title") for name in _listed(context, start, rules, titled=start == match.end())]
     for pattern in (rules.post, rules.saying):
         names = (_ending_at(context, match.start(), taken, rules) for match in pattern.finditer(text))
         found += [(name, "person-speech") for name in names if name]
     found += [(match.group(1), "person-roster") for match in rules.roster.finditer(text) if _has_title(match, rules)]
+    found += [(name, "person-row") for name in (*_in_rows(context, rules), *_alone(context, rules))]
     foreign = [match for match in rules.foreign.finditer(text) if _stands_free(context, match.start(), match.end())]
     return found + [(match.group(), "person-foreign") for match in foreign]
+
+
+def _in_rows(context: Context, rules: PeopleRules) -> list[str]:
+    """Find rows of names that nothing announces: 李海涛、马立群、周晓东等三人."""
+    names = []
+    for match in ROW.finditer(context.text):
+        parts = match.group().split("、")
+        if len(parts) >= LEAST_ROW and all(_is_plain_name(part, rules) for part in parts):
+            names += [*parts, *_listed(context, match.end() + 1, rules, titled=True)]
+    return names
+
+
+def _alone(context: Context, rules: PeopleRules) -> list[str]:
+    """Find the names of writers and photographers at the end of a text, and those that a biography begins with."""
+    names = [
+        name
+        for pattern in (CREDIT, PHOTOGRAPHED, BIOGRAPHY)
+        for match in pattern.finditer(context.text)
+        for name in re.split(r"[\s、]+", match.group(1))
+    ]
+    return [name for name in names if _is_plain_name(name, rules)]
+
+
+def _is_plain_name(name: str, rules: PeopleRules) -> bool:
+    """Say whether characters between marks are a surname and a given name and no word of the language."""
+    if part_of_speech(name)[:2] not in ("", "nr") or name.startswith(rules.never) or name[-1] in ENDLESS:
+        return False
+    double = name[:2] in rules.surnames and len(name) > len("欧阳")
+    return double or (name[0] in rules.surnames and name[0] not in rules.ambiguous and len(name) <= len("李海涛"))
 
 
 def _ends_title(context: Context, end: int) -> bool:
@@ -136,18 +179,40 @@ def _name_at(context: Context, position: int, rules: PeopleRules, *, titled: boo
     """
     text = context.text
     foreign = rules.foreign.match(text, position) or (rules.latin.match(text, position) if titled else None)
-    if foreign is not None:
+    foreign = foreign or (_transcribed(context, position, rules) if titled else SPACED.match(text, position))
+    if foreign is not None and (foreign.re is not SPACED or foreign[1] in rules.surnames):
         return foreign.group()
     lengths = _lengths(context, position, rules, titled=titled)
     best, weight = None, 0
     for length in lengths:
         name = text[position : position + length]
         found = _weight_behind(context, position, position + length, rules)
-        if len(name) < length or not is_han(name) or found <= weight:
+        if len(name) < length or not is_han(name) or found <= weight or _goes_on(context, position, length, rules):
             continue
-        if _is_name(name, rules) or (not titled and found == CERTAIN and not name.startswith(rules.never)):
+        sure = found == CERTAIN if not titled else found > 1 and length > 2 and not part_of_speech(name)
+        bad = name.startswith(rules.never) or (titled and (name[-1] in ENDLESS or rules.post.search(name, 1)))
+        if _is_name(name, rules) or (sure and not bad):
             best, weight = name, found
     return best
+
+
+def _goes_on(context: Context, start: int, length: int, rules: PeopleRules) -> bool:
+    """Say whether the segmenter has cut a given name: 李雯|珊 before a word of its own."""
+    end = start + length
+    if length > len("李雯") or not is_han(context.text[end : end + 1]) or not context.is_boundary(end):
+        return False
+    word = context.words[context.at[end]]
+    function = not word.tag or word.tag.startswith(FUNCTION) or word.text in ENDLESS
+    titled = rules.speech.match(context.text, end) or rules.post.match(context.text, end)
+    return len(word.text) == 1 and not function and not titled and context.is_boundary(end + 1)
+
+
+def _transcribed(context: Context, position: int, rules: PeopleRules) -> re.Match[str] | None:
+    """Find a transcribed name of one part that starts at a position: 迪米特里."""
+    match = rules.syllables.match(context.text, position)
+    if match is None or part_of_speech(match.group()) or match.group().startswith(rules.never):
+        return None
+    return match if _weight_behind(context, position, match.end(), rules) > 0 else None
 
 
 def _lengths(context: Context, position: int, rules: PeopleRules, *, titled: bool) -> tuple[int, ...]:
@@ -160,7 +225,7 @@ def _lengths(context: Context, position: int, rules: PeopleRules, *, titled: boo
         return ()
     word = context.words[context.at[position]]
     if titled and surname in rules.ambiguous and word.end - word.start == 1:
-        return ()
+        return tuple(n for n in (3, 2) if rules.saying.match(text, position + n))
     return (3, 2)
 
 
@@ -173,6 +238,8 @@ def _weight_behind(context: Context, start: int, end: int, rules: PeopleRules) -
     word = context.words[context.at[start]]
     last = context.words[context.at[end - 1]]
     given = word is last or (word.end == last.start == start + 1 and last.tag[:1] not in ("r", "t", "d"))
+    cut = end - start == len("李雯珊") and word.end == last.start == end - 1 and context.is_boundary(end)
+    given = given or (cut and not last.tag.startswith(FUNCTION))
     whole = int(word.start == start and last.end == end and given and (word is last or last.tag not in ("ns", "s")))
     return max((len(match.group()) for match in matches if match), default=whole)
 
@@ -190,12 +257,20 @@ def _ending_at(context: Context, end: int, taken: list[tuple[int, int]], rules: 
     latin = next((m for m in rules.latin.finditer(context.text, 0, end) if m.end() == end), None)
     if latin is not None:
         return latin.group()
+    transcribed = next(
+        (m for m in rules.syllables.finditer(context.text, max(0, end - 7), end) if m.end() == end), None
+    )
+    if transcribed is not None and not part_of_speech(transcribed.group()):
+        free = transcribed.start() == 0 or context.text[transcribed.start() - 1] in BEGINNINGS
+        if free and not transcribed.group().startswith(rules.never):
+            return transcribed.group()
     for length in (4, 3, 2):
         start = end - length
         name = context.text[max(start, 0) : end]
         if start < 0 or not is_han(name) or any(a < end and start < b for a, b in taken):
             continue
-        if _has_surname(context, start, name, rules) and _starts_here(context, start, end) and _is_name(name, rules):
+        begins = _starts_here(context, start, end) or any(b == start for _, b in taken)
+        if _has_surname(context, start, name, rules) and begins and _is_name(name, rules):
             return None if _is_words(context, start, end) else name
     return None
 

@@ -1,16 +1,19 @@
 """Names in quotation marks: “乡创云集”平台, “四优一新”, 《…条例》; rhetoric is left out."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from kg.knowledge.name_rules import HeadRule, NameRules, QuoteRules
 from kg.mentions.context import Candidate, Context, Word, is_han
+from kg.mentions.edges import ORDERED
+from kg.mentions.numbers import begin_of_number
 
 __all__ = ["find_quoted"]
 
 MAX_MODIFIERS = 3  # words between quotation and head noun
 PUNCTUATION = frozenset("，。；！？,;!?…")
-EDITION = "（）()试行草案征求意见稿修订0123456789年版第一二三四五六"
+EDITION = re.compile("(?:[（(][^（()）]*[）)]|试行|草案|修订版?|[0-9]{4}年?版?)+$")
 SHORTEST_TITLE = 3  # characters; 《意见》 and 《办法》 point back to a title given before
 
 
@@ -23,19 +26,20 @@ def find_quoted(context: Context, known: Iterable[Candidate], rules: NameRules) 
         rules: The name grammar.
     """
     spans = {(candidate.start, candidate.end) for candidate in known}
+    regions = {candidate.end: candidate for candidate in known if candidate.type == "AdministrativeRegion"}
     found = []
     for closing, opening in sorted(context.quotations.items()):
         inner = context.text[opening + 1 : closing]
         if (
             not inner
-            or PUNCTUATION & set(inner)
+            or (context.text[opening] != "《" and PUNCTUATION & set(inner))
             or ((opening + 1, closing) in spans and not _heads(context, closing, rules))
         ):
             continue
         candidate = (
             _document(context, opening, closing, rules.quotes)
             if context.text[opening] == "《"
-            else _quoted(context, opening, closing, rules)
+            else _quoted(context, opening, closing, rules, regions)
         )
         if candidate is not None:
             found.append(candidate)
@@ -45,7 +49,7 @@ def find_quoted(context: Context, known: Iterable[Candidate], rules: NameRules) 
 def _document(context: Context, opening: int, closing: int, quotes: QuoteRules) -> Candidate | None:
     inner = context.text[opening + 1 : closing]
     if len(inner) >= SHORTEST_TITLE and (
-        inner.endswith(quotes.documents) or inner.rstrip(EDITION).endswith(quotes.documents)
+        inner.endswith(quotes.documents) or EDITION.sub("", inner).endswith(quotes.documents)
     ):
         return Candidate(opening + 1, closing, "Programme", "titled-document", 3)
     return None
@@ -55,7 +59,9 @@ def _heads(context: Context, closing: int, rules: NameRules) -> bool:
     return any(context.text.startswith(form, closing + 1) for rule in rules.heads for form in rule.forms)
 
 
-def _quoted(context: Context, opening: int, closing: int, rules: NameRules) -> Candidate | None:
+def _quoted(
+    context: Context, opening: int, closing: int, rules: NameRules, regions: Mapping[int, Candidate]
+) -> Candidate | None:
     inner = context.text[opening + 1 : closing]
     if inner in rules.quotes.rhetoric or len(inner) > rules.quotes.maximum:
         return None
@@ -68,7 +74,9 @@ def _quoted(context: Context, opening: int, closing: int, rules: NameRules) -> C
     if head is not None:
         rule, end = head
         if rule.whole:
-            return Candidate(opening, end, rule.type, rule.id, 3)
+            numbered = rule.type in ORDERED and context.text[opening] != "《"
+            start = begin_of_number(context.text, opening, regions) if numbered else opening
+            return Candidate(start, end, rule.type, rule.id, 3)
         if len(inner) > 1 and (pursued or end - closing > 2):
             return Candidate(opening + 1, closing, rule.type, rule.id, 2)
     if pursued and _stands_alone(context, closing, rules.quotes):

@@ -1,11 +1,13 @@
 """Which candidates become mentions: the one place where overlaps are settled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.mentions.context import Candidate, Context
+from kg.mentions.features import outermost
+from kg.mentions.tagger import Tagged, Tagging
 from kg.model import Mention
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "settle"]
 
 KEPT_INSIDE = {
     "AdministrativeRegion": frozenset(
@@ -36,6 +38,13 @@ KEPT_INSIDE = {
 
 INFERRED = frozenset({"company-short", "company-position", "person-repeated"})  # say nothing inside a longer name
 BODIES = frozenset({"GovernmentBody", "SocialOrganization"})  # 市委 in 市委经济工作会议 counts, 企业 in a name never
+TAGGER = "tagger"
+PROPER = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegion", "Place", "Park"}
+SURE_TO_WIDEN = 0.6  # likelihoods, set on annotated texts apart from those the tagger learned from
+SURE_TO_ADD = 0.4
+SURE_TO_STRIKE = 0.95
+SURE_TO_STRIKE_KNOWN = 0.99
+GIVEN = ("lexicon:", "region", "quoted")  # rules whose names a table knows or the text itself sets apart
 
 
 def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
@@ -58,6 +67,65 @@ def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
     kept = [candidate for candidate in chosen if _useful(candidate, chosen)]
     kept.sort(key=lambda c: (c.start, -c.end))
     return [Mention(context.sentence, c.start, c.end, c.type, c.rule) for c in kept]
+
+
+def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging) -> list[Mention]:
+    """Weigh what the rules found in a sentence by what the tagger thinks of it.
+
+    The rules decide. The tagger widens a name whose ends they saw too narrow, adds proper names where they saw
+    nothing, and strikes out what it is nearly sure to be no name at all.
+
+    Args:
+        context: The sentence.
+        mentions: What the rules found in it.
+        tagging: What the tagger says of it.
+
+    Returns:
+        Mentions, an outer one before those inside it; none cross.
+    """
+    outer = outermost(mentions)
+    struck = [mention for mention in outer if _struck(mention, tagging)]
+    names = [
+        Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
+        for tag in tagging.names
+        if _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
+    ]
+    kept = [
+        mention
+        for mention in mentions
+        if _fits(mention, names) and not any(_inside(mention, other) for other in struck)
+    ]
+    return sorted([*names, *kept], key=lambda m: (m.start, -m.end))
+
+
+def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
+    """Say whether a name of the tagger is taken over where the rules found nothing, or but parts of it."""
+    if not found:
+        return tag.type in PROPER and tag.likelihood >= SURE_TO_ADD
+    parts = all(tag.start <= mention.start and mention.end <= tag.end for mention in found)
+    whole = any(mention.end - mention.start == tag.end - tag.start for mention in found)
+    return parts and not whole and tag.likelihood >= SURE_TO_WIDEN
+
+
+def _fits(mention: Mention, names: Sequence[Mention]) -> bool:
+    """Say whether a mention has no longer name around it, or can stand in a relation with the one it has."""
+    return all(
+        name.type in KEPT_INSIDE.get(mention.type, frozenset())
+        for name in names
+        if name.start <= mention.start and mention.end <= name.end
+    )
+
+
+def _inside(one: Mention, other: Mention) -> bool:
+    return other.start <= one.start and one.end <= other.end
+
+
+def _struck(mention: Mention, tagging: Tagging) -> bool:
+    if mention.rule.startswith("deictic:"):
+        return False
+    known = mention.rule.startswith(GIVEN)
+    least = min(tagging.outside[mention.start : mention.end])
+    return least >= (SURE_TO_STRIKE_KNOWN if known else SURE_TO_STRIKE)
 
 
 def _swallows(candidate: Candidate, chosen: list[Candidate]) -> bool:

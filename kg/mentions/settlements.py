@@ -1,7 +1,8 @@
 """Towns, townships, subdistricts and villages: known by how they end and by the region before them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.knowledge.name_rules import NameRules
 from kg.mentions.context import Candidate, Context, is_han, part_of_speech
@@ -9,6 +10,12 @@ from kg.mentions.context import Candidate, Context, is_han, part_of_speech
 __all__ = ["find_settlements"]
 
 RULE = "settlement"
+SHORT = "short:"  # begins the rule of a short form; the full name follows: short:陶朱街道
+TWICE = 2  # times that a town without a region before it must stand in a document
+SHORTEST = 2  # characters of a short form
+ENDINGS = ("街道", "新区", "镇", "乡", "区", "县", "市", "村")
+OPENERS = ("p", "v", "c")  # parts of speech of words that a town may stand behind
+PLACES = ("", "ns", "nr", "nz", "nrt")  # parts of speech of short forms
 ROUNDS = 2  # a village may be named behind a town that another sentence made certain
 NAME_TAGS = ("", "ns", "nr", "nz", "nrt", "nrfg")  # parts of speech of places in the segmenter's dictionary
 
@@ -24,7 +31,7 @@ def find_settlements(
         rules: The name grammar.
     """
     anchors = [_anchors(context, names, rules) for context, names in zip(contexts, known, strict=True)]
-    certain: dict[str, None] = {}
+    certain = dict.fromkeys(_repeated(contexts, rules))
     found: list[list[Candidate]] = [[] for _ in contexts]
     for _ in range(ROUNDS):
         for context, starts in zip(contexts, anchors, strict=True):
@@ -33,7 +40,59 @@ def find_settlements(
             break
         found = _everywhere(contexts, certain, rules)
         anchors = [[candidate.end for candidate in names] for names in found]
-    return found
+    shorts = _short_forms(contexts, known, found)
+    return [[*names, *_shortened(context, shorts)] for context, names in zip(contexts, found, strict=True)]
+
+
+def _repeated(contexts: Sequence[Context], rules: NameRules) -> list[str]:
+    """Find towns without a region before them that stand twice in the document, once where a name may begin."""
+    times: Counter[str] = Counter()
+    free = set()
+    for context in contexts:
+        for match in rules.settlements.name.finditer(context.text):
+            front = match["front"]
+            starts = [start for start in range(match.start(), match.end("front") - 1) if context.is_boundary(start)]
+            for start in starts:
+                match_here = rules.settlements.name.match(context.text, start)
+                if match_here is None or match_here.end() != match.end() or not is_han(front):
+                    continue
+                if not match_here["front"].endswith("小") and _is_name(context, match_here, rules):
+                    times[match_here.group()] += 1
+                    if _stands_free(context, start):
+                        free.add(match_here.group())
+                break
+    return [name for name, count in times.items() if count >= TWICE and name in free]
+
+
+def _stands_free(context: Context, start: int) -> bool:
+    before = context.before(start)
+    return before is None or not is_han(before.text) or before.tag.startswith(OPENERS)
+
+
+def _short_forms(
+    contexts: Sequence[Context], known: Sequence[Sequence[Candidate]], towns: Sequence[Sequence[Candidate]]
+) -> dict[str, str]:
+    """Work out what the regions that a document names in full are called for short: 陶朱 beside 陶朱街道."""
+    shorts: dict[str, str] = {}
+    for context, names, further in zip(contexts, known, towns, strict=True):
+        for candidate in (*names, *further):
+            if candidate.type != "AdministrativeRegion" or candidate.rule not in (RULE, "region", "region-chain"):
+                continue
+            full = context.text[candidate.start : candidate.end]
+            ending = next((ending for ending in ENDINGS if full.endswith(ending)), full)
+            short = full.removesuffix(ending)
+            if len(short) >= SHORTEST and part_of_speech(short) in PLACES and is_han(short):
+                shorts.setdefault(short, full)
+    return shorts
+
+
+def _shortened(context: Context, shorts: Mapping[str, str]) -> list[Candidate]:
+    """Find the short forms where they are words of their own."""
+    return [
+        Candidate(word.start, word.end, "AdministrativeRegion", SHORT + shorts[word.text], 1)
+        for word in context.words
+        if word.text in shorts
+    ]
 
 
 def _everywhere(contexts: Sequence[Context], certain: Iterable[str], rules: NameRules) -> list[list[Candidate]]:

@@ -3,8 +3,8 @@
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -25,11 +25,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.errors import InputError
 from kg.knowledge.ontology import KG, read_ontology
 from kg.serve.description import describe_service
-from kg.serve.negotiate import GRAPHS, HTML, choose
+from kg.serve.graphs import graph_store
+from kg.serve.jsonld import write_jsonld
+from kg.serve.negotiate import GRAPHS, HTML, JSON_LD, N_TRIPLES, choose
 from kg.serve.pages import Pages
 from kg.serve.pool import Limits, Pool, Reply
-from kg.serve.protocol import ask, graph_store, is_query, refuse, sparql, to_response, wants_page
+from kg.serve.protocol import ask, find_base_iri, is_query, refuse, sparql, to_response, wants_page
 from kg.store import open_store
+
+try:
+    import fcntl
+except ImportError:  # not a Unix
+    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["make_app", "serve"]
 
@@ -43,7 +50,6 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_DOCUMENT = f"SELECT ?d WHERE {{ ?d a <{KG}Document> }} LIMIT 1"
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _CLASSES = "SELECT ?c (COUNT(?x) AS ?n) WHERE { ?x a ?c } GROUP BY ?c ORDER BY DESC(?n) ?c"
@@ -56,6 +62,7 @@ def serve(
     port: int = 8080,
     limits: Limits | None = None,
     origins: Sequence[str] = (),
+    read_write: bool = False,
     announce: Callable[[str], None] = lambda _address: None,
 ) -> None:
     """Serve a built graph until the process is told to end.
@@ -66,21 +73,29 @@ def serve(
         port: The port; 0 takes a free one.
         limits: What a query may use.
         origins: Web pages elsewhere that may ask (CORS).
+        read_write: Whether clients may change the store; nobody is asked who they are, so only on this machine.
         announce: Called with the address when it is open.
 
     Raises:
         OutputError: There is no graph, or it is broken.
-        InputError: Nobody can listen there.
+        InputError: Nobody can listen there, or change the graph from there.
     """
+    if read_write and host not in _LOOPBACK:
+        raise InputError(
+            f"--read-write: whoever reaches {host} could change the graph; listen on 127.0.0.1, and put a server in "
+            "front that asks who they are"
+        )
     open_store(out)
     try:
         listener = _listen(host, port)
     except OSError as error:
         raise InputError(f"{host}:{port}: cannot listen there ({error.strerror}); name another --port") from error
-    with listener:
+    with listener, _alone(out, read_write=read_write):
         shown = f"[{host}]" if ":" in host else host
         announce(f"http://{shown}:{listener.getsockname()[1]}/")
-        app = make_app(out, limits=limits or Limits(), origins=origins, loopback=host in _LOOPBACK)
+        app = make_app(
+            out, limits=limits or Limits(), origins=origins, loopback=host in _LOOPBACK, read_write=read_write
+        )
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -110,7 +125,25 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def make_app(out: Path, *, limits: Limits, origins: Sequence[str] = (), loopback: bool = True) -> Starlette:
+@contextmanager
+def _alone(out: Path, *, read_write: bool) -> Iterator[None]:
+    """Keep other servers from changing the same store: their changes would be lost."""
+    if not read_write or fcntl is None:
+        yield
+        return
+    with (out / ".serving.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise InputError(
+                f"{out}: another kg serve --read-write has it; end that one, or serve read-only"
+            ) from error
+        yield
+
+
+def make_app(
+    out: Path, *, limits: Limits, origins: Sequence[str] = (), loopback: bool = True, read_write: bool = False
+) -> Starlette:
     """Make the application, for ``serve`` or for a server of one's own.
 
     Args:
@@ -118,9 +151,10 @@ def make_app(out: Path, *, limits: Limits, origins: Sequence[str] = (), loopback
         limits: What a query may use.
         origins: Web pages elsewhere that may ask.
         loopback: Whether only this machine asks; other names for it are refused then.
+        read_write: Whether clients may change the store.
     """
-    pool = Pool(out / "store", limits)
-    site = _Site(out, pool, Pages(read_ontology()))
+    pool = Pool(out / "store", limits, writes=read_write)
+    site = _Site(out, pool, Pages(read_ontology()), tuple(origins))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -134,7 +168,7 @@ def make_app(out: Path, *, limits: Limits, origins: Sequence[str] = (), loopback
             Middleware(
                 CORSMiddleware,
                 allow_origins=list(origins),
-                allow_methods=["GET", "HEAD", "POST"],
+                allow_methods=["GET", "HEAD", "POST", *(["PUT", "DELETE"] if read_write else [])],
                 allow_headers=["Accept", "Content-Type"],
             )
         )
@@ -147,6 +181,7 @@ def make_app(out: Path, *, limits: Limits, origins: Sequence[str] = (), loopback
         Route("/favicon.ico", _icon),
         Route("/sparql", site.sparql, methods=["GET", "HEAD", "POST"]),
         Route("/query", site.sparql, methods=["GET", "HEAD", "POST"]),
+        Route("/update", site.sparql, methods=["POST"]),
         Route("/store", site.graph_store, methods=everything),
         Route("/store/{path:path}", site.graph_store, methods=everything),
         Route("/id/{path:path}", site.thing),
@@ -163,6 +198,7 @@ class _Site:
     out: Path
     pool: Pool
     pages: Pages
+    origins: tuple[str, ...]
 
     async def home(self, request: Request) -> Response:
         if choose(request.headers.get("accept"), (HTML, *GRAPHS)) not in {HTML, None}:
@@ -188,9 +224,12 @@ class _Site:
             return refuse(406, f"the description comes as {', '.join(GRAPHS)}; accept one of them")
         if media_type == GRAPHS[0]:
             return FileResponse(path, headers={"Vary": "Accept"}, media_type=f"{GRAPHS[0]}; charset=utf-8")
-        form = RdfFormat.from_media_type(media_type)
-        body = serialize((quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)), format=form) or b""
-        return to_response(Reply(200, media_type, body), Vary="Accept")
+        form = N_TRIPLES if media_type == JSON_LD else media_type
+        triples = (quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE))
+        reply = Reply(200, form, serialize(triples, format=RdfFormat.from_media_type(form)) or b"")
+        if media_type == JSON_LD:
+            reply = await write_jsonld(reply.body, await find_base_iri(request, self.pool))
+        return to_response(reply, Vary="Accept")
 
     async def explorer(self, _request: Request) -> Response:
         path = self.out / "graph.html"
@@ -198,7 +237,7 @@ class _Site:
 
     async def sparql(self, request: Request) -> Response:
         if is_query(request):
-            return await sparql(request, self.pool)
+            return await sparql(request, self.pool, self.origins)
         if wants_page(request):
             return FileResponse(STATIC / "sparql.html", headers={"Vary": "Accept"})
         return await self._describe(request)
@@ -213,25 +252,20 @@ class _Site:
             if reply.status != 200:
                 return to_response(reply)
         counts = {row["g"]["value"]: int(row["n"]["value"]) for row in _rows(named) if "g" in row}
-        body = describe_service(str(request.url), int(_rows(total)[0]["n"]["value"]), counts, media_type)
+        triples = int(_rows(total)[0]["n"]["value"])
+        body = describe_service(str(request.url), triples, counts, media_type, updates=self.pool.writes)
         return to_response(Reply(200, media_type, body), Vary="Accept")
 
     async def graph_store(self, request: Request) -> Response:
-        return await graph_store(request, self.pool)
+        return await graph_store(request, self.pool, self.origins)
 
     async def thing(self, request: Request) -> Response:
-        base_iri = await self._base_iri(request)
+        base_iri = await find_base_iri(request, self.pool)
         return await self.pages.redirect(request, base_iri, self.pool)
 
     async def page(self, request: Request) -> Response:
-        base_iri = await self._base_iri(request)
+        base_iri = await find_base_iri(request, self.pool)
         return await self.pages.page(request, base_iri, self.pool)
-
-    async def _base_iri(self, request: Request) -> str:
-        """Find where the IRIs of the data begin: what stands before ``document/`` in that of a document."""
-        reply = await ask(request, self.pool, _select(_DOCUMENT))
-        rows = _rows(reply) if reply.status == 200 else []
-        return rows[0]["d"]["value"].rpartition("document/")[0] if rows else ""
 
 
 async def _icon(_request: Request) -> Response:

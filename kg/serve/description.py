@@ -27,7 +27,9 @@ _FORMS = {
 }
 
 
-def describe_service(endpoint: str, triples: int, graphs: dict[str, int], media_type: str) -> bytes:
+def describe_service(
+    endpoint: str, triples: int, graphs: dict[str, int], media_type: str, *, updates: bool = False
+) -> bytes:
     """Write the description.
 
     Args:
@@ -35,6 +37,7 @@ def describe_service(endpoint: str, triples: int, graphs: dict[str, int], media_
         triples: How many the default graph holds.
         graphs: How many each named graph holds.
         media_type: One of the four forms of graphs.
+        updates: Whether it takes updates.
 
     Source: SPARQL 1.1 Service Description.
     """
@@ -43,6 +46,7 @@ def describe_service(endpoint: str, triples: int, graphs: dict[str, int], media_
         _typed(service, "Service"),
         Triple(service, _sd("endpoint"), NamedNode(endpoint)),
         Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
+        *([Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Update"))] if updates else []),
         Triple(service, _sd("feature"), _sd("EmptyGraphs")),
         *(Triple(service, _sd("resultFormat"), NamedNode(_FORMATS + name)) for name in _RESULT_FORMATS),
         Triple(service, _sd("defaultDataset"), dataset),

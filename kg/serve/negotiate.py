@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-__all__ = ["GRAPHS", "HTML", "RESULTS", "SUFFIXES", "choose"]
+__all__ = ["GRAPHS", "HTML", "JSON_LD", "N_TRIPLES", "RESULTS", "SUFFIXES", "choose"]
 
 HTML = "text/html"
 RESULTS = (
@@ -11,8 +11,9 @@ RESULTS = (
     "text/csv",
     "text/tab-separated-values",
 )
-GRAPHS = ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml")
-SUFFIXES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "application/ld+json"}
+N_TRIPLES, JSON_LD = "application/n-triples", "application/ld+json"
+GRAPHS = ("text/turtle", N_TRIPLES, JSON_LD, "application/rdf+xml")
+SUFFIXES = {".ttl": "text/turtle", ".nt": N_TRIPLES, ".jsonld": JSON_LD}
 
 _OTHER_NAMES = {
     "application/json": ("application/sparql-results+json", "application/ld+json"),

@@ -1,11 +1,13 @@
-"""The processes that answer queries, kept warm; one that takes too long is killed and replaced."""
+"""The processes that answer queries and make changes, kept warm; one that takes too long is killed and replaced."""
 
 import asyncio
 import contextlib
 import json
 import os
+import shutil
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from kg.serve import worker
 __all__ = ["Limits", "Pool", "Reply"]
 
 STARTS_WITHIN_S = 30
+FAILED = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +53,22 @@ class Pool:
     Attributes:
         folder: Of the store.
         limits: What a query may use.
+        writes: Whether changes are made; nobody else may then.
     """
 
     folder: Path
     limits: Limits
+    writes: bool = False
     _idle: asyncio.Queue[asyncio.subprocess.Process] = field(default_factory=asyncio.Queue)
     _all: set[asyncio.subprocess.Process] = field(default_factory=set)
     _starting: set[asyncio.Task[None]] = field(default_factory=set)
+    _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _changes: int = 0
 
     async def start(self) -> None:
         """Start the workers."""
+        if self.writes:
+            self._clear()
         await asyncio.gather(*(self._start_one() for _ in range(self.limits.workers)))
 
     async def stop(self) -> None:
@@ -68,8 +77,40 @@ class Pool:
             task.cancel()
         for process in list(self._all):
             await self._end(process)
+        if self.writes:
+            self._clear()
 
-    async def ask(self, job: dict[str, Any]) -> Reply:
+    def _clear(self) -> None:
+        """Delete what changes left beside the store."""
+        for left in self.folder.parent.glob(f".{self.folder.name}.serving.*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    async def change(self, job: dict[str, Any], body: bytes = b"") -> Reply:
+        """Have a change made in a copy of the store, which then takes its place; one after another.
+
+        Readers go on with the store that they have opened, so it is deleted only when none of them can be left.
+        """
+        async with self._changing:
+            self._changes += 1
+            name = f".{self.folder.name}.serving.{self._changes}"
+            fresh, old = (self.folder.with_name(f"{name}.{kind}") for kind in ("new", "old"))
+            try:
+                before = _state(self.folder)
+                reply = await self.ask({**job, "fresh": str(fresh)}, body)
+                if reply.status < FAILED:
+                    if before != _state(self.folder):
+                        return _refusal(503, "the graph was built again in the meantime; send the change again")
+                    _swap(self.folder, fresh, old)
+            except OSError as error:
+                return _refusal(503, f"the graph cannot be changed ({error.strerror}); free space or rights")
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+            asyncio.get_running_loop().call_later(
+                self.limits.timeout_s, partial(shutil.rmtree, old, ignore_errors=True)
+            )
+            return reply
+
+    async def ask(self, job: dict[str, Any], body: bytes = b"") -> Reply:
         """Have a job done; cancelling stops it."""
         limit_s = self.limits.timeout_s
         try:
@@ -78,13 +119,13 @@ class Pool:
             return _refusal(503, "all workers are busy; ask again later")
         done = False
         try:
-            reply = await asyncio.wait_for(_exchange(process, job), limit_s)
+            reply = await asyncio.wait_for(_exchange(process, job, body), limit_s)
             done = True
         except TimeoutError:
-            return _refusal(503, f"query: stopped after {limit_s:g} s, the time limit; ask for less")
+            return _refusal(503, f"{_what(job)}: stopped after {limit_s:g} s, the time limit; ask for less")
         except (asyncio.IncompleteReadError, ConnectionError):
             most = self.limits.memory_bytes / 2**30
-            return _refusal(503, f"query: stopped, it needed more than {most:g} GiB of memory; ask for less")
+            return _refusal(503, f"{_what(job)}: stopped, it needed more than {most:g} GiB of memory; ask for less")
         else:
             return reply
         finally:
@@ -109,7 +150,11 @@ class Pool:
             json.dumps(settings),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # else each thread reserves address space of its own
+            env={
+                **os.environ,
+                "MALLOC_ARENA_MAX": "2",  # else each thread reserves address space of its own
+                "PYTHONPATH": str(Path(worker.__file__).parents[2]),
+            },
             stderr=asyncio.subprocess.DEVNULL,  # an engine out of memory says so there; the reply says it better
         )
         self._all.add(process)
@@ -130,11 +175,30 @@ class Pool:
         await process.wait()
 
 
-async def _exchange(process: asyncio.subprocess.Process, job: dict[str, Any]) -> Reply:
+def _what(job: dict[str, Any]) -> str:
+    return "change" if "fresh" in job else "query"
+
+
+def _swap(folder: Path, fresh: Path, old: Path) -> None:
+    folder.rename(old)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+
+
+def _state(folder: Path) -> tuple[int, int]:
+    """Tell one state of a store from another, as the workers do."""
+    found = (folder / "CURRENT").stat()
+    return found.st_ino, found.st_mtime_ns
+
+
+async def _exchange(process: asyncio.subprocess.Process, job: dict[str, Any], body: bytes) -> Reply:
     if process.stdin is None or process.stdout is None:
         raise ConnectionError("a worker without pipes")
     head = json.dumps(job).encode()
-    process.stdin.write(worker.FRAME.pack(len(head), 0) + head)
+    process.stdin.write(worker.FRAME.pack(len(head), len(body)) + head + body)
     await process.stdin.drain()
     head_length, body_length = worker.FRAME.unpack(await process.stdout.readexactly(worker.FRAME.size))
     found = json.loads(await process.stdout.readexactly(head_length))

@@ -1,8 +1,8 @@
-"""The process that answers queries: it opens the store read-only and is killed when it takes too long.
+"""The process that answers queries and makes changes, in a copy of the store; it is killed when it takes too long.
 
 Started as a script with ``STORE SETTINGS``; reads jobs from standard input and writes replies to standard
 output. A frame is the lengths of a JSON head and of a body, four bytes each, and then both. The module imports nothing
-of ``kg``, so that a killed worker is replaced within a fraction of a second.
+of ``kg`` that takes time, so that a killed worker is replaced within a fraction of a second.
 """
 
 import io
@@ -28,7 +28,7 @@ from pyoxigraph import (
     serialize,
 )
 
-__all__ = ["FRAME", "answer", "main"]
+__all__ = ["FRAME", "Reply", "answer", "check_service", "explain", "main", "refuse"]
 
 FRAME = struct.Struct(">II")
 GRACE_S = 2  # beyond the time limit, for the parent to act first
@@ -121,18 +121,20 @@ def answer(store: Store, job: dict[str, Any], settings: dict[str, Any]) -> Reply
             return _query(store, job, settings["prefixes"], file)
         return _graph(store, job, settings["prefixes"], file)
     except SyntaxError as error:
-        return _refuse(400, _explain(job["query"], str(error)))
+        if update := _UPDATE.match(job["query"]):
+            return refuse(400, f"query: {update[1].upper()} would change the graph; a query only reads")
+        return refuse(400, explain("query", job["query"], str(error)))
     except (OSError, RuntimeError, ValueError) as error:
         if file.full:
             most = settings["answer_bytes"] / 2**20
-            return _refuse(413, f"query: the answer is longer than {most:g} MiB; ask for less, or add LIMIT")
-        return _refuse(400, f"query: cannot be answered ({error}); mend it")
+            return refuse(413, f"query: the answer is longer than {most:g} MiB; ask for less, or add LIMIT")
+        return refuse(400, f"query: cannot be answered ({error}); mend it")
 
 
 def _query(store: Store, job: dict[str, Any], prefixes: dict[str, str], file: _Bounded) -> Reply:
     query: str = job["query"]
-    if _SERVICE.search(query):
-        return _refuse(400, "query: SERVICE is switched off here; ask the other endpoint yourself")
+    if refused := check_service(query):
+        return refused
     default, named = _dataset(job)
     result = store.query(query, base_iri=job.get("base"), prefixes=prefixes, default_graph=default, named_graphs=named)
     if isinstance(result, QueryTriples):
@@ -145,8 +147,15 @@ def _query(store: Store, job: dict[str, Any], prefixes: dict[str, str], file: _B
             _write_results(result, file, media_type)
     if not media_type:
         known = _GRAPHS if isinstance(result, QueryTriples) else _RESULTS
-        return _refuse(406, f"query: its answer comes as {', '.join(known)}; accept one of them")
+        return refuse(406, f"query: its answer comes as {', '.join(known)}; accept one of them")
     return 200, media_type, file.getvalue()
+
+
+def check_service(text: str) -> Reply | None:
+    """Refuse what would ask another endpoint."""
+    if _SERVICE.search(text):
+        return refuse(400, "SERVICE is switched off here; ask the other endpoint yourself")
+    return None
 
 
 def _dataset(
@@ -171,28 +180,33 @@ def _write_triples(triples: Any, file: _Bounded, media_type: str, prefixes: dict
 def _graph(store: Store, job: dict[str, Any], prefixes: dict[str, str], file: _Bounded) -> Reply:
     graph = DefaultGraph() if job["graph"] is None else NamedNode(job["graph"])
     if isinstance(graph, NamedNode) and not store.contains_named_graph(graph):
-        return _refuse(404, f"{graph.value}: no such graph here")
+        return refuse(404, f"{graph.value}: no such graph here")
     if not job["rdf"]:
-        return _refuse(406, f"graphs come as {', '.join(_GRAPHS)}; accept one of them")
+        return refuse(406, f"graphs come as {', '.join(_GRAPHS)}; accept one of them")
     quads = store.quads_for_pattern(None, None, None, graph)
     _write_triples((quad.triple for quad in quads), file, job["rdf"], prefixes)
     return 200, job["rdf"], file.getvalue()
 
 
-def _explain(query: str, message: str) -> str:
-    """Say where a query is faulty, without the parser's list of all that could have stood there."""
-    if update := _UPDATE.match(query):
-        return f"query: {update[1].upper()} would change the graph, which is read-only here"
+def explain(what: str, text: str, message: str) -> str:
+    """Say where a text is faulty, without the parser's list of all that could have stood there.
+
+    Args:
+        what: ``query`` or ``update``.
+        text: SPARQL.
+        message: Of the parser.
+    """
     found = _POSITION.match(message)
-    lines = query.splitlines()
+    lines = text.splitlines()
     if not found or int(found[1]) > len(lines):
-        return "query: not SPARQL 1.1; it ends too early, check the brackets"
+        return f"{what}: not SPARQL 1.1; it ends too early, check the brackets"
     line, column = int(found[1]), int(found[2])
     near = lines[line - 1][column - 1 :].strip()[:_NEAR_CHARS] or "the end of the line"
-    return f"query:{line}: not SPARQL at column {column}, near {near!r}; check the words, prefixes and brackets there"
+    return f"{what}:{line}: not SPARQL at column {column}, near {near!r}; check the words, prefixes and brackets there"
 
 
-def _refuse(status: int, reason: str) -> Reply:
+def refuse(status: int, reason: str) -> Reply:
+    """Answer with a status and one line that says why."""
     return status, "text/plain", f"{reason}\n".encode()
 
 
@@ -211,14 +225,13 @@ def _limit_time(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def _read(file: BinaryIO) -> dict[str, Any] | None:
+def _read(file: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     lengths = file.read(FRAME.size)
     if len(lengths) < FRAME.size:
         return None
     head, body = FRAME.unpack(lengths)
     job: dict[str, Any] = json.loads(file.read(head))
-    file.read(body)
-    return job
+    return job, file.read(body)
 
 
 def main(folder: str, written_settings: str) -> None:
@@ -227,12 +240,18 @@ def main(folder: str, written_settings: str) -> None:
     jobs, replies = sys.stdin.buffer, sys.stdout.buffer
     _limit_memory(settings["memory_bytes"])
     opened = _Opened(Path(folder))
-    while (job := _read(jobs)) is not None:
+    while (read := _read(jobs)) is not None:
+        job, sent = read
         _limit_time(int(settings["timeout_s"]) + 1 + GRACE_S)
         try:
-            status, media_type, body = answer(opened.current(), job, settings)
+            if "fresh" in job:
+                from kg.serve.changes import change  # most servers never need it
+
+                status, media_type, body = change(opened.folder, job, sent, settings["prefixes"])
+            else:
+                status, media_type, body = answer(opened.current(), job, settings)
         except (MemoryError, OSError) as error:
-            status, media_type, body = _refuse(500, f"the store cannot be read ({error}); build the graph again")
+            status, media_type, body = refuse(500, f"the store cannot be read ({error}); build the graph again")
         _limit_time(0)
         head = json.dumps({"status": status, "type": media_type}).encode()
         replies.write(FRAME.pack(len(head), len(body)) + head + body)

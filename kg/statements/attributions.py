@@ -15,6 +15,7 @@ __all__ = ["MARKS", "Attribution", "find_attributions"]
 MARKS = "，,：:"  # between a verb and what is said
 OPENING = re.compile(r"[^\u4e00-\u9fff]|.{16}")  # no name opens a paragraph behind a mark or a long title
 AROUND = 4  # characters on each side of a name that say whether it is the subject
+SPEAKERS = ("Person", "GovernmentBody", "Company", "SocialOrganization", "EducationResearch")
 MAX_SCENE_CHARS = 60  # of a clause behind a quotation that names its speaker without a verb of saying
 
 
@@ -54,7 +55,8 @@ def find_attributions(speech: Speech, rules: SpeechRules, before: Entity | None)
     others = [*_by_pronoun(speech, rules, nameless, before), *_clause_attributions(speech, rules, named), *nameless]
     found = _without_overlap(named, others, len(speech.text))
     found = _without_embedded(sorted(found, key=lambda known: (known.end, known.start)))
-    return sorted([*found, *_scenes(speech, rules, found)], key=lambda known: (known.end, known.start))
+    found += _scenes(speech, rules, found)
+    return sorted([*found, *_introduced(speech, rules, found)], key=lambda known: (known.end, known.start))
 
 
 def _without_overlap(named: Sequence[Attribution], others: Sequence[Attribution], length: int) -> list[Attribution]:
@@ -89,9 +91,8 @@ def _without_embedded(found: Sequence[Attribution]) -> list[Attribution]:
 
 
 def _speakers(speech: Speech) -> list[Named]:
-    """List who may speak: people, and the bodies of government."""
-    kinds = ("Person", "GovernmentBody")
-    return [name for name in speech.named if name.entity.type in kinds and not speech.in_quote(name.start)]
+    """List who may speak: people and organizations."""
+    return [name for name in speech.named if name.entity.type in SPEAKERS and not speech.in_quote(name.start)]
 
 
 def _by_pronoun(
@@ -179,6 +180,19 @@ def _scenes(speech: Speech, rules: SpeechRules, known: Sequence[Attribution]) ->
         taken = any(other.start <= match.end() and start <= other.end for other in known)
         if len(people) == 1 and not taken:
             yield Attribution(end, people[0].start, match.end(), (people[0].entity,), rules.plain_verb)
+
+
+def _introduced(speech: Speech, rules: SpeechRules, known: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Give a quotation in the first person that no clause attributes to the one person told of right before it."""
+    since = 0
+    for start, end in speech.quotes:
+        taken = any(other.start <= end and start <= other.end for other in known)
+        before = max([since, *(other.end for other in known if other.end <= start)])
+        people = {name.entity: name for name in named_in(speech.people, before, start)}
+        since = end
+        spoken = rules.first_person.search(speech.text[start + 1 : end]) and speech.text[end - 2] in "。！？"
+        if len(people) == 1 and spoken and not taken and start and speech.text[start - 1] in "。！？":
+            yield Attribution(start, start, start, tuple(people), rules.plain_verb)
 
 
 def _opens(speech: Speech, quote_start: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.knowledge.speech import SpeechRules
 from kg.model import Document, Entity, Evidence, Mention, Proposal, Sentence
 from kg.statements.attributions import MARKS, Attribution, find_attributions
-from kg.statements.decrees import Decree, find_decree
+from kg.statements.decrees import Decree, find_decree, find_request, is_decision, is_signature
 from kg.statements.speech import SENTENCE_MARKS, Speech, named_in, to_speech
 from kg.text.tokens import tag
 
@@ -19,6 +19,7 @@ __all__ = ["find_proposals"]
 DEFAULT_VERB = "建议"  # under a speaker's heading, before any verb
 MAX_PAGE_SENTENCES = 7  # a longer paragraph is a text that lost its line breaks: speech in it ends with its sentence
 MIN_PASSAGE_CHARS = 4
+MIN_DECREED_CHARS = 6  # a shorter paragraph of a document is the label of those behind it: 指导思想。
 MAX_REST_SENTENCES = 3  # between two clauses of one speaker, or behind the last clause of a text
 
 
@@ -96,23 +97,39 @@ def _find_passages(speeches: Sequence[Speech], rules: SpeechRules) -> Iterator[P
     voice = Voice()
     after_body = True
     decree: Decree | None = None
-    for speech in speeches:
+    decides = is_decision(speeches, rules)
+    for place, speech in enumerate(speeches):
         if speech.block == "heading":
             voice = _heard(speech, Voice() if after_body else voice)
-            decree = None if rules.signed.match(speech.text) else decree
+            closed = rules.signed.match(speech.text) is not None
+            decree = None if closed else decree or find_decree(speeches, place, rules, decides=False)
             after_body = False
         elif speech.block == "body":
             after_body = True
-            opened = None if decree else find_decree(speeches, speech, rules)
-            decree = decree or opened
+            opened = None if decree else find_decree(speeches, place, rules, decides=decides)
+            if opened:
+                yield from _requested(speeches[:place], speech, rules)
+            decree = opened or (None if is_signature(speech) else decree)
             if decree:
-                numbered = rules.numbering.match(speech.text)
-                start = opened.start if opened else numbered.end() if numbered else 0
-                said = ((decree.issuer,), decree.verb)
-                yield from _passage(speech, start, len(speech.text), said, "speech:issued", 0.8)
+                yield from _decreed(speech, rules, decree, opened)
             else:
                 passages, voice = _listen(speech, rules, voice)
                 yield from passages
+
+
+def _requested(before: Sequence[Speech], speech: Speech, rules: SpeechRules) -> Iterator[Passage]:
+    """Find what the people had put forward to whom a document replies."""
+    request = find_request(before, speech, rules)
+    if request:
+        yield from _passage(speech, request.start, request.end, (request.people, request.verb), "speech:request", 0.8)
+
+
+def _decreed(speech: Speech, rules: SpeechRules, decree: Decree, opened: Decree | None) -> Iterator[Passage]:
+    """Take a paragraph as what the issuing body says, but for its number, a mere label and a word of thanks."""
+    numbered = rules.numbering.match(speech.text)
+    start = opened.start if opened else numbered.end() if numbered else 0
+    if len(speech.text.strip()) - start >= MIN_DECREED_CHARS and not rules.courtesy.match(speech.text, start):
+        yield from _passage(speech, start, len(speech.text), (decree.issuers, decree.verb), "speech:issued", 0.8)
 
 
 def _heard(heading: Speech, voice: Voice) -> Voice:
@@ -181,13 +198,20 @@ def _attributed(
     behind = _quotes_from(quotes, end + text[end : end + 1].startswith(("。", "：")))
     if behind and (closes or text[behind[1] - 2] in SENTENCE_MARKS):
         yield from _passage(speech, behind[0], behind[1], said, "speech:quote", 0.95)
-    elif not closes:
+    elif not closes and not _is_told(speech, end, attribution):
         stop = _report_end(speech, rules, (end, limit), attribution, goes_on=goes_on)
+        stop = min(stop, speech.sentence_end(end)) if text[end - 1] == "了" else stop  # 强调了……的重要性
         yield from _passage(speech, end, stop, said, "speech:reported", 0.9)
     elif not before:
         comma = text.rfind("，", attribution.start, attribution.name_start)
         if comma > attribution.start:
             yield from _passage(speech, attribution.start, comma, said, "speech:reported", 0.8)
+
+
+def _is_told(speech: Speech, end: int, attribution: Attribution) -> bool:
+    """Whether what follows a clause is told of the speaker: the clause ended its sentence, or the next names him."""
+    names = named_in(speech.people, end, speech.sentence_end(end))
+    return speech.text[end - 1] in SENTENCE_MARKS or any(name.entity in attribution.speakers for name in names)
 
 
 def _before(speech: Speech, attribution: Attribution, since: int) -> tuple[int, int] | None:
@@ -231,8 +255,7 @@ def _report_end(
         goes_on: Whether the same speaker is named next, or nobody.
     """
     start, limit = between
-    here = speech.sentence_start(start)
-    stop = min(here + len(speech.sentences_in(here, here + 1)[0][1].text), limit)
+    stop = min(speech.sentence_end(start), limit)
     rest: list[tuple[int, str]] = []
     told = False
     for offset, sentence in speech.sentences_in(stop, limit):

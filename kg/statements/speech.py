@@ -59,6 +59,11 @@ class Speech:
         """Say where the sentence starts that holds a place."""
         return self.sentences[max(bisect_right(self.sentences, place, key=_offset) - 1, 0)][0]
 
+    def sentence_end(self, place: int) -> int:
+        """Say where the sentence ends that holds a place."""
+        start = self.sentence_start(place)
+        return start + len(self.sentences_in(start, start + 1)[0][1].text)
+
     def sentences_in(self, start: int, end: int) -> tuple[tuple[int, Sentence], ...]:
         """List the sentences that start in a range."""
         first = bisect_left(self.sentences, start, key=_offset)

@@ -1,12 +1,11 @@
 """Words of a text, over jieba: quiet, loaded when first asked."""
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["Token", "add_words", "cut", "tag"]
+__all__ = ["Token", "cut", "tag"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,6 @@ def _jieba() -> Any:  # noqa: ANN401  jieba has no types
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
     return jieba
-
-
-def add_words(words: Iterable[str]) -> None:
-    """Teach the segmenter names that it shall keep whole; doing it twice changes nothing."""
-    jieba = _jieba()
-    for word in words:
-        jieba.add_word(word)
 
 
 def cut(text: str, *, guess: bool = True) -> list[Token]:

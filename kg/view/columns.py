@@ -19,7 +19,7 @@ def to_columns(contents: PageContents, map_: Map) -> dict[str, Any]:
         "base": base,
         "statuses": STATUSES,
         "classes": [[cls.name, cls.zh, cls.en, cls.colour] for cls in contents.classes],
-        "predicates": [[predicate.name, predicate.zh, predicate.en] for predicate in contents.predicates],
+        "predicates": [[p.name, p.zh, p.en, *p.back] for p in contents.predicates],
         "regions": [list(names) for names in map_.names],
         "documents": _documents(contents.documents, base),
         "entities": {

@@ -18,12 +18,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A class or a predicate of the ontology: local name, labels, and the colour of a class."""
+    """A class or a predicate of the ontology: local name, labels, and the colour of a class.
+
+    Attributes:
+        back: What a predicate is called from its object's side, in Chinese and in English.
+    """
 
     name: str
     zh: str
     en: str
     colour: str = ""
+    back: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

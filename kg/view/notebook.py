@@ -1,4 +1,4 @@
-"""Graphs in notebooks: ``view(out)`` shows the page in a frame, ``to_pyvis(out)`` gives a network to go on with."""
+"""Graphs in notebooks: ``Graph(out).view()`` shows the page, ``Graph(out).to_pyvis()`` gives a pyvis network."""
 
 from dataclasses import dataclass
 from html import escape
@@ -14,7 +14,7 @@ from kg.view.map import draw_map
 from kg.view.network import SafeNetwork, to_network
 from kg.view.select import DEPTH, Choice, select
 
-__all__ = ["Frame", "to_pyvis", "view"]
+__all__ = ["Frame", "Graph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +36,39 @@ class Frame:
         )
 
 
-def view(
-    out: Path | str, *, focus: str | None = None, classes: tuple[str, ...] = (), depth: int = DEPTH, height: int = 640
-) -> Frame:
-    """Show a built graph in a notebook.
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A built graph in a notebook.
 
-    Args:
-        out: The folder that ``kg build`` wrote.
-        focus: The name of an entity; only what lies around it is shown.
-        classes: Only entities of these classes.
-        depth: How many relations away from ``focus``.
-        height: In pixels.
-
-    Raises:
-        OutputError: There is no graph.
-        InputError: There is no such entity or class.
+    Attributes:
+        folder: What ``kg build`` wrote.
     """
-    contents = _read(out, Choice(focus, classes, depth))
-    return Frame(to_html(to_columns(contents, draw_map(contents)), to_texts(contents)), height)
 
+    folder: Path | str
 
-def to_pyvis(
-    out: Path | str, *, focus: str | None = None, classes: tuple[str, ...] = (), depth: int = DEPTH
-) -> SafeNetwork:
-    """Give a built graph as a pyvis network, to change and to write with ``write_html``; as ``view`` otherwise."""
-    contents = _read(out, Choice(focus, classes, depth))
-    return to_network(contents, draw_map(contents))
+    def view(
+        self, *, focus: str | None = None, classes: tuple[str, ...] = (), depth: int = DEPTH, height: int = 640
+    ) -> Frame:
+        """Show the page in a frame.
 
+        Args:
+            focus: The name of an entity; only what lies around it is shown.
+            classes: Only entities of these classes.
+            depth: How many relations away from ``focus``.
+            height: In pixels.
 
-def _read(out: Path | str, choice: Choice) -> PageContents:
-    folder = Path(out)
-    return select(read_folder(open_store(folder), read_ontology(), folder), choice)
+        Raises:
+            OutputError: There is no graph.
+            InputError: There is no such entity or class.
+        """
+        contents = self._read(Choice(focus, classes, depth))
+        return Frame(to_html(to_columns(contents, draw_map(contents)), to_texts(contents)), height)
+
+    def to_pyvis(self, *, focus: str | None = None, classes: tuple[str, ...] = (), depth: int = DEPTH) -> SafeNetwork:
+        """Give a pyvis network, to change and to write with ``write_html``; arguments as for ``view``."""
+        contents = self._read(Choice(focus, classes, depth))
+        return to_network(contents, draw_map(contents))
+
+    def _read(self, choice: Choice) -> PageContents:
+        folder = Path(self.folder)
+        return select(read_folder(open_store(folder), read_ontology(), folder), choice)

@@ -1,7 +1,8 @@
 """Where entities are drawn: computed here, the same for the same graph, so that a page opens with its map ready.
 
-Each community is laid out by itself and the communities are set side by side, as the regions of a map; above
-``REGIONS_UNTIL`` entities one layout of the whole, in which links inside a community pull harder, does the same faster.
+One layout of the whole, in which links inside a community pull harder than those between communities. Up to
+``NAMED_UNTIL`` entities it is spread over a rectangle as wide as a screen and labels are pushed apart; above, where
+names are tried one by one in the page, each community gets a region of its own, beside those it is near to.
 """
 
 import math
@@ -16,16 +17,15 @@ from kg.view.overlaps import separate
 
 __all__ = ["place"]
 
-EDGE = 62  # pixels; labels are pushed apart afterwards
-MARGIN = 56  # pixels around a region
-STRETCH = 1.3  # names are wide and low: stretched first, neighbours are pushed less far from each other
+EDGE = 62  # pixels
 LINE = 34  # pixels: a dot and its label
-WIDE = 1.25  # the part of a screen beside the panels is wider than high
-TIGHTENINGS = 6  # each draws together to 0.7 at most, so that regions keep their shape
+WIDE = 1.15  # the part of a screen beside the panels is wider than high
 FULL = 0.36  # part of the map that labels cover; more, and the regions run into each other
-REGIONS_UNTIL = 6_000
+FULL_OF_REGIONS = 0.8  # part of a large map that regions cover
+EVEN = 0.55  # 0 leaves heaps and voids as the forces make them, 1 gives every stripe of the map as many entities
+NAMED_UNTIL = 1_500
 KNOWN_ENOUGH = 0.5  # of the entities with a place on the former map; all is laid out afresh otherwise
-OUTWARD = 0.2  # strength of a link between communities, beside 1, in the layout of the whole
+OUTWARD = 0.3  # strength of a link between communities, beside 1
 
 _Floats = npt.NDArray[np.float64]
 Links = Sequence[tuple[int, int, float]]
@@ -46,25 +46,17 @@ def place(
     Returns:
         An array of shape (n, 2) in pixels.
     """
+    if not widths:
+        return np.empty((0, 2))
     if former and len(former) >= KNOWN_ENOUGH * len(widths):
         return _extend(widths, links, communities, former)
-    if len(widths) > REGIONS_UNTIL:
-        return _place_whole(len(widths), links, communities)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for entity, community in enumerate(communities):
-        groups[community].append(entity)
-    inner: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for a, b, _ in links:
-        if communities[a] == communities[b]:
-            inner[communities[a]].append((a, b))
-    numbers = {community: number for number, community in enumerate(sorted(groups))}
-    regions = [_place_region(groups[community], inner[community], widths) for community in numbers]
-    sizes = np.array([_size(regions[numbers[c]], [widths[e] for e in groups[c]]) for c in numbers]).reshape(-1, 2)
-    centres = _place_centres(sizes, links, [numbers[community] for community in communities])
-    places = np.zeros((len(widths), 2))
-    for community, number in numbers.items():
-        places[groups[community]] = regions[number] + centres[number]
-    return _tighten(places, widths)
+    pairs = [(a, b) for a, b, _ in links]
+    weights = [weight if communities[a] == communities[b] else weight * OUTWARD for a, b, weight in links]
+    places = _by_forces(len(widths), pairs, weights)
+    boxes = _boxes(widths)
+    if len(widths) > NAMED_UNTIL:
+        return _place_regions(places, communities, float(boxes.prod(axis=1).mean()) / FULL)
+    return separate(_spread(places, boxes, FULL), boxes)
 
 
 def _extend(widths: Sequence[float], links: Links, communities: Sequence[int], former: Mapping[int, Place]) -> _Floats:
@@ -86,7 +78,7 @@ def _extend(widths: Sequence[float], links: Links, communities: Sequence[int], f
     if rest := [entity for entity in range(len(widths)) if entity not in placed]:
         _add_below(placed, rest, (widths, links, communities))
     places = np.array([placed[entity] for entity in range(len(widths))], np.float64).reshape(-1, 2)
-    if len(former) == len(widths) or len(widths) > REGIONS_UNTIL:
+    if len(former) == len(widths) or len(widths) > NAMED_UNTIL:
         return places
     return separate(places, _boxes(widths))
 
@@ -99,7 +91,7 @@ def _add_below(
     inner = [(numbers[a], numbers[b], weight) for a, b, weight in links if a in numbers and b in numbers]
     places = place([widths[entity] for entity in rest], inner, [communities[entity] for entity in rest])
     known = np.array(list(placed.values()))
-    places = places - places.min(axis=0) + (known[:, 0].min(), known[:, 1].max() + 2 * MARGIN)
+    places = places - places.min(axis=0) + (known[:, 0].min(), known[:, 1].max() + 2 * EDGE)
     placed.update({entity: (float(x), float(y)) for entity, (x, y) in zip(rest, places, strict=True)})
 
 
@@ -107,40 +99,63 @@ def _boxes(widths: Sequence[float]) -> _Floats:
     return np.array([(width + 8, LINE) for width in widths], np.float64).reshape(-1, 2)
 
 
-def _tighten(places: _Floats, widths: Sequence[float]) -> _Floats:
-    """Close the holes between regions: draw everything together, as wide as a screen, then push labels apart again."""
-    boxes = _boxes(widths)
-    area = float(boxes.prod(axis=1).sum()) / FULL
-    wanted = np.array([math.sqrt(area * WIDE), math.sqrt(area / WIDE)])
-    for _ in range(TIGHTENINGS):
-        shrink = wanted / (np.ptp(places, axis=0) + 1)
-        if (shrink > 0.9).all():
-            break
-        places = separate(places * np.clip(shrink, 0.7, 1.3), boxes)
-    return places
+def _spread(places: _Floats, boxes: _Floats, full: float) -> _Floats:
+    """Lay the longer axis across a rectangle of which the boxes cover so much, and fill its voids from its heaps."""
+    area = float(boxes.prod(axis=1).sum()) / full
+    return _even(_turn(places)) * (math.sqrt(area * WIDE), math.sqrt(area / WIDE))
 
 
-def _size(region: _Floats, widths: Sequence[float]) -> tuple[float, float]:
-    return float(np.ptp(region[:, 0])) + max(widths) + MARGIN, float(np.ptp(region[:, 1])) + LINE + 1.4 * MARGIN
+def _even(places: _Floats) -> _Floats:
+    """Scale both axes to run from 0 to 1, half by distance and half by order."""
+    evened = np.empty_like(places)
+    for axis in (0, 1):
+        along = places[:, axis]
+        order = np.empty(len(places))
+        order[np.argsort(along, kind="stable")] = np.linspace(0, 1, len(places)) if len(places) > 1 else 0.5
+        linear = (along - along.min()) / max(float(np.ptp(along)), 1e-9)
+        evened[:, axis] = (1 - EVEN) * linear + EVEN * order
+    return evened
 
 
-def _place_region(members: Sequence[int], links: Sequence[tuple[int, int]], widths: Sequence[float]) -> _Floats:
-    """Place the entities of one community around (0, 0)."""
-    numbers = {entity: number for number, entity in enumerate(members)}
-    places = _by_forces(len(members), [(numbers[a], numbers[b]) for a, b in links]) * EDGE
-    if np.ptp(places[:, 1]) > np.ptp(places[:, 0]):
-        places = places[:, ::-1]
-    places = separate(places * (STRETCH, 1.0), _boxes([widths[entity] for entity in members]))
-    return np.asarray(places - (places.min(axis=0) + places.max(axis=0)) / 2)
+def _place_regions(places: _Floats, communities: Sequence[int], room: float) -> _Floats:
+    """Set communities side by side, each as large as its entities need, in the order in which forces placed them.
+
+    Args:
+        places: From the layout of the whole.
+        communities: The community of each entity, numbered from 0.
+        room: Square pixels that an entity needs.
+    """
+    numbered = np.unique(communities, return_inverse=True)[1]  # of a part of the entities numbers may be missing
+    counts = np.bincount(numbered)
+    members = np.split(np.argsort(numbered, kind="stable"), np.cumsum(counts)[:-1])
+    sizes = np.sqrt(counts * room)[:, None] * (math.sqrt(WIDE), 1 / math.sqrt(WIDE)) + EDGE
+    centres = np.array([np.median(places[own], axis=0) for own in members])
+    centres = separate(_spread(centres, sizes, FULL_OF_REGIONS), sizes)
+    placed = np.empty_like(places)
+    for own, centre, size in zip(members, centres, sizes, strict=True):
+        x, y = (2 * _even(places[own]) - 1).T
+        rounded = np.stack([x * np.sqrt(1 - y * y / 2), y * np.sqrt(1 - x * x / 2)], axis=1)  # a square becomes a disc
+        placed[own] = centre + rounded * (size - EDGE) / 2
+    return placed
 
 
-def _by_forces(count: int, pairs: Sequence[tuple[int, int]], strengths: Sequence[float] | None = None) -> _Floats:
+def _turn(places: _Floats) -> _Floats:
+    """Turn the plane so that it is widest from left to right."""
+    if len(places) < 3:
+        return places
+    centred = places - places.mean(axis=0)
+    axes = np.linalg.eigh(centred.T @ centred)[1][:, ::-1]
+    signs = np.sign(axes[np.abs(axes).argmax(axis=0), (0, 1)])  # an axis is found up to its sign
+    return np.asarray(centred @ (axes * signs))
+
+
+def _by_forces(count: int, pairs: Sequence[tuple[int, int]], strengths: Sequence[float]) -> _Floats:
     """Place a graph, whose parts are joined to its busiest node so that none flies away."""
     degrees = np.bincount(np.array(pairs, np.int64).ravel(), minlength=count) if pairs else np.zeros(count)
     hub = int(np.argmax(degrees))
     extra = [(hub, each) for each in _first_of_parts(count, pairs) if each != hub]
     ends = np.array([*pairs, *extra], np.int64).reshape(-1, 2)
-    weights = np.array([*(strengths or [1.0] * len(pairs)), *([0.3] * len(extra))])
+    weights = np.array([*strengths, *([0.3] * len(extra))])
     return place_by_forces(count, ends[:, 0], ends[:, 1], weights)
 
 
@@ -161,24 +176,3 @@ def _first_of_parts(count: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
         degrees[b] += 1
     hub = max(range(count), key=lambda node: (degrees[node], -node), default=0)
     return [node for node in range(count) if root(node) == node and root(hub) != node]
-
-
-def _place_centres(sizes: _Floats, links: Links, communities: Sequence[int]) -> _Floats:
-    """Set the regions side by side, those with many links near each other."""
-    between: dict[tuple[int, int], float] = defaultdict(float)
-    for a, b, weight in links:
-        if communities[a] != communities[b]:
-            pair = (min(communities[a], communities[b]), max(communities[a], communities[b]))
-            between[pair] += weight
-    pairs = sorted(between)
-    centres = _by_forces(len(sizes), pairs, [min(between[pair], 3.0) for pair in pairs])
-    extent = np.maximum(np.ptp(centres, axis=0), 1e-9)
-    area = math.sqrt(float((sizes[:, 0] * sizes[:, 1]).sum()))
-    # begin packed too tightly: pushing regions apart leaves fewer holes than drawing them together
-    return separate((centres - centres.mean(axis=0)) / extent * np.array([WIDE, 1.0]) * area * 0.5, sizes)
-
-
-def _place_whole(count: int, links: Links, communities: Sequence[int]) -> _Floats:
-    pairs = [(a, b) for a, b, _ in links]
-    weights = [weight if communities[a] == communities[b] else weight * OUTWARD for a, b, weight in links]
-    return _by_forces(count, pairs, weights) * EDGE

@@ -22,6 +22,8 @@ from kg.view.contents import (
 
 __all__ = ["read_contents"]
 
+_LONGEST_HEADING = 28  # characters of the first line that stand for a missing title
+
 _Row = dict[str, str]
 
 # Each query joins little, so that a large graph is read in one pass over its triples; the rest is done here.
@@ -95,7 +97,7 @@ class _Reader:
         self._read_plain()
         return PageContents(
             classes=self.classes,
-            predicates=tuple(Label(p, self.ontology.label(p), self.ontology.label(p, "en")) for p in self.predicates),
+            predicates=tuple(self._labels()),
             documents=tuple(self._documents(documents)),
             entities=self.entities,
             passages=self.passages,
@@ -104,6 +106,14 @@ class _Reader:
             observations=tuple(self._observations()),
             proposals=tuple(self._proposals()),
         )
+
+    def _labels(self) -> Iterator[Label]:
+        ontology = self.ontology
+        back = {predicate.inverse: name for name, predicate in ontology.properties.items() if predicate.inverse}
+        for name in self.predicates:
+            other = name if ontology.predicates[name].symmetric else back.get(name)
+            labels = (ontology.label(other), ontology.label(other, "en")) if other else ("", "")
+            yield Label(name, ontology.label(name), ontology.label(name, "en"), back=labels)
 
     def _select(self, query: str) -> list[_Row]:
         solutions = self.store.query(query, prefixes=dict(PREFIXES))
@@ -221,14 +231,15 @@ class _Reader:
         for (document, predicate, entity), passages in sorted(self.facts.credits.items()):
             credits[document].append((predicate, entity, tuple(sorted(passages))))
         for number, row in enumerate(rows):
+            text = self.read_text(row["id"])
             yield PageDocument(
                 iri=row["d"],
                 id=row["id"],
-                title=row.get("title", ""),
+                title=row.get("title") or _heading(text),
                 issued=row.get("issued", ""),
                 region=row.get("region", ""),
                 source=row.get("source", ""),
-                text=self.read_text(row["id"]),
+                text=text,
                 mentions=tuple(
                     sorted(mentions[number], key=lambda mention: (self.passages[mention[1]].pieces, mention))
                 ),
@@ -282,3 +293,9 @@ class _Reader:
                 addresses=tuple(addresses[row["fact"]]),
                 passages=tuple(self.derived.get(row["fact"], ())),
             )
+
+
+def _heading(text: str) -> str:
+    """Take a document that has no title by its first line."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return first if len(first) <= _LONGEST_HEADING else first[: _LONGEST_HEADING - 1] + "…"

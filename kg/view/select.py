@@ -52,8 +52,9 @@ def _named(contents: PageContents, name: str) -> list[int]:
     if not found:
         near = get_close_matches(name, [entity.name for entity in contents.entities], 3, 0.4)
         holding = [entity.name for entity in contents.entities if name in entity.name][:3]
-        known = "、".join(dict.fromkeys([*holding, *near])) or "search the whole page"
-        raise InputError(f"--focus {name}: no entity of this name; did you mean {known}?")
+        known = "、".join(dict.fromkeys([*holding, *near]))
+        advice = f"did you mean {known}?" if known else "search the whole page for it: kg view without --focus"
+        raise InputError(f"--focus {name}: no entity of this name; {advice}")
     return found
 
 

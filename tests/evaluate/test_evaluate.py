@@ -1,12 +1,17 @@
+import base64
+import hashlib
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from kg.cli import commands
 from kg.corpus import merge
 from kg.errors import InputError
-from kg.evaluate import evaluate, evaluate_all, micro_average, read_gold, to_text
+from kg.evaluate import evaluate, evaluate_all, join, read_gold, to_text
 from kg.export.turtle import write_turtle
 from kg.graph import to_dataset
 from kg.model import Document, DocumentFacts, Entity, Evidence, Mention, Observation, Proposal, Relation, Sentence, Span
@@ -77,13 +82,14 @@ def _facts(*, period: str = "2023", verb: str = "说", programme: str = "强港�
 
 @pytest.fixture
 def graph(tmp_path, knowledge):
-    def write(facts: DocumentFacts) -> Path:
+    def write(facts: DocumentFacts, folder: str = "") -> Path:
+        out = tmp_path / folder
         corpus = merge([facts], knowledge)
         dataset = to_dataset(corpus, knowledge)
-        write_texts([facts.document], tmp_path)
-        write_turtle(dataset, tmp_path / "graph.ttl")
-        write_store(dataset, tmp_path)
-        return tmp_path
+        write_texts([facts.document], out)
+        write_turtle(dataset, out / "graph.ttl")
+        write_store(dataset, out)
+        return out
 
     return write
 
@@ -110,15 +116,43 @@ def test_score_counts_what_agrees(graph, changes, right):
 
 def test_errors_stand_beside_their_sentence(graph):
     report = evaluate(graph(_facts(programme="强港")), yaml.safe_load(GOLD))
-    missed = [error for error in report.errors if error.kind == "missed" and error.layer == "entities"]
-    assert [error.item for error in missed] == ["Programme 强港兴市"]
-    assert missed[0].sentence.endswith("新增企业600家。")
+    missed = [item for item in report.errors if item.status == "missed" and item.layer == "entities"]
+    assert [item.text for item in missed] == ["Programme 强港兴市"]
+    passage = missed[0].passage
+    assert passage.text == TEXT[: TEXT.index("。") + 1]
+    assert [passage.text[span.start : span.end] for span in passage.marked] == ["强港兴市"]
     assert "Programme 强港兴市" in to_text(report, errors=True)
 
 
-def test_micro_average_adds_counts_up(graph):
+@pytest.mark.parametrize(
+    ("changes", "layer", "differs"),
+    [
+        ({"period": "2022"}, "observations", ("period", "2023", "2022")),
+        ({"verb": "建议"}, "proposals", ("verb", "说", "建议")),
+        ({"programme": "强港"}, "entities", ("name", "强港兴市", "强港")),
+        ({"programme": "强港"}, "relations", ("object", "强港兴市", "强港")),
+    ],
+)
+def test_nearly_right_items_name_what_differs(graph, changes, layer, differs):
+    report = evaluate(graph(_facts(**changes)), yaml.safe_load(GOLD))
+    missed, extra = [item for item in report.errors if item.layer == layer]
+    assert (missed.status, extra.status, extra.rule) == ("missed", "extra", "test")
+    assert (missed.counterpart, extra.counterpart) == (extra.text, missed.text)
+    assert [(each.field, each.expected, each.found) for each in missed.differs] == [differs]
+    assert missed.differs == extra.differs
+
+
+def test_scores_go_down_to_classes_predicates_and_fields(graph):
+    report = evaluate(graph(_facts(period="2022", programme="强港")), yaml.safe_load(GOLD))
+    right = {score.layer: score.right for score in report.scores}
+    assert (right["observations"], right["observations:period"], right["observations:about"]) == (0, 0, 1)
+    assert (right["entities:Person"], right["entities:Programme"]) == (1, 0)
+    assert (right["relations:position"], right["relations:pursues"]) == (1, 0)
+
+
+def test_join_adds_counts_up(graph):
     report = evaluate(graph(_facts(programme="强港")), yaml.safe_load(GOLD))
-    both = micro_average([report, report])
+    both = join([report, report])
     assert (both.score("entities").right, both.score("entities").gold) == (4, 6)
     assert both.score("entities").f1 == pytest.approx(report.score("entities").f1)
 
@@ -134,3 +168,21 @@ def test_annotations_of_another_document_are_refused(graph, tmp_path):
     (tmp_path / "gold.yaml").write_text("doc: other\nentities: []\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"other: .*holds no such document"):
         evaluate_all([graph(_facts())], [tmp_path / "gold.yaml"])
+
+
+def test_command_writes_a_page_and_shows_what_changed(graph, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("port.yaml").write_text(GOLD, encoding="utf-8")
+    run = partial(CliRunner().invoke, commands)
+    before = run(["evaluate", str(graph(_facts(programme="强港"))), "port.yaml", "--json", "before.json"])
+    assert (before.exit_code, Path("before.json").exists()) == (0, True)
+    (tmp_path / "now").mkdir()
+    now = run(
+        ["evaluate", str(graph(_facts(), "now")), "port.yaml", "--against", "before.json", "--html", "errors.html"]
+    )
+    assert "became wrong: 0" in now.output
+    assert "entities found now: Programme 强港兴市" in now.output
+    page = Path("errors.html").read_text(encoding="utf-8")
+    assert "became right <b>4" in page
+    style = page[page.index("<style>") + len("<style>") : page.index("</style>")]
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in page

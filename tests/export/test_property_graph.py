@@ -4,20 +4,21 @@ import csv
 import json
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import networkx as nx
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Triple
 
 from kg.errors import InputError
 from kg.export import export_dataset
 from kg.export.property_graph import to_property_graph
-from kg.graph import BASE_IRI, Dataset, sort_triples
-from kg.graph.vocabulary import kg, term, text_literal
+from kg.graph import Dataset
+from tests.export.texts import EVERY_RUN_THE_SAME, TEXTS, made
 
 XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+EXAMPLES = 150  # a format
 REFUSED = {"graphml": XML, "gexf": XML, "neo4j": "\x1f"}  # what a format has no place for
 
 
@@ -96,36 +97,37 @@ def test_networks_are_read_back(name: str, reader, sample_dataset: Dataset, tmp_
     assert again.read_bytes() == path.read_bytes()
 
 
-def made(text: str) -> Dataset:
-    node = NamedNode(BASE_IRI + "company/a")
-    triples = [
-        Triple(node, term("rdf:type"), kg("Company")),
-        Triple(node, term("rdfs:label"), text_literal(text, "zh")),
-        Triple(node, term("skos:altLabel"), text_literal(text, "zh")),
-        Triple(node, kg("cooperatesWith"), node),
-    ]
-    return Dataset(sort_triples(triples), BASE_IRI)
-
-
 @pytest.mark.parametrize("name", ["csv", "neo4j", "parquet", "graphml", "gexf"])
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
-def test_any_name_survives_or_is_refused(name: str, text: str, tmp_path: Path) -> None:
-    refused = REFUSED.get(name)
-    if refused and re.search(refused, text):
-        with pytest.raises(InputError, match=r"XML cannot hold|U\+001F"):
-            export_dataset(made(text), name, tmp_path / name)
-        return
-    export_dataset(made(text), name, tmp_path / name)
-    if name in {"csv", "neo4j"}:
-        (row,) = rows(tmp_path / name / "nodes.csv")
-        label = row["label"]
-        aliases = row.get("aliases:string[]") or json.loads(row["aliases"])[0]
-        assert aliases == text
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), **EVERY_RUN_THE_SAME)
+@given(text=TEXTS.filter(lambda text: not re.search("[\0\ud800-\udfff]", text)))
+def test_any_text_survives_or_is_refused(name: str, text: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        refused = REFUSED.get(name)
+        if refused and re.search(refused, text):
+            with pytest.raises(InputError, match=r"XML cannot hold|U\+001F"):
+                export_dataset(made(text), name, path)
+            return
+        export_dataset(made(text), name, path)
+        nodes = {node["type"]: node for node in read_nodes(name, path)}
+    assert nodes["Company"]["label"] == nodes["Company"]["scope"] == text
+    assert nodes["Company"]["aliases"] == [text]
+    assert nodes["Observation"]["label"] == text
+    assert json.loads(nodes["Proposal"]["properties"])["quote"] == text
+
+
+def read_nodes(name: str, path: Path) -> list[dict[str, Any]]:
+    """Read the nodes of any of the formats, by the columns of our own CSV."""
+    if name in {"graphml", "gexf"}:
+        reader = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[name]
+        found = [values for _, values in reader(path).nodes(data=True)]
     elif name == "parquet":
         parquet = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow: pip install 'zhkg[parquet]'")
-        label = parquet.read_table(tmp_path / name / "nodes.parquet").to_pylist()[0]["label"]
+        return parquet.read_table(path / "nodes.parquet").to_pylist()
     else:
-        network = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[name](tmp_path / name)
-        label = network.nodes["company/a"]["label"]
-    assert label == text
+        found = rows(path / "nodes.csv")
+    if name == "neo4j":
+        names = {":LABEL": "type", "aliases:string[]": "aliases"}
+        found = [{names.get(column, column): value for column, value in row.items()} for row in found]
+        return [{**row, "aliases": row["aliases"].split("\x1f")} for row in found]
+    return [{**row, "aliases": json.loads(row["aliases"] or "[]")} for row in found]

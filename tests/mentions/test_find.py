@@ -22,6 +22,12 @@ def names(mentions, kind):
         ("公司总经理苏岚则认为口碑靠细节。", ["苏岚"]),
         ("市文联一级巡视员程野认为大有可为。", ["程野"]),
         ("授予约翰·米勒教授奖章。", ["约翰·米勒"]),
+        ("李海川、马立行、周晓岚等参加活动。", ["李海川", "马立行", "周晓岚"]),
+        ("市领导李海川、马立行参加活动。", ["李海川", "马立行"]),
+        ("本报记者 林晓岚近日走进车间。", ["林晓岚"]),
+        ("部长迪米特里表示欢迎。", ["迪米特里"]),
+        ("项目建成投产。（林晓岚）", ["林晓岚"]),
+        ("苏州、杭州、嘉兴等城市参加活动。", []),
         ("蔡伦大道通车。", []),
         ("代表关切得到回应。", []),
         ("高新区全面推进改革。", []),
@@ -101,3 +107,37 @@ def test_mentions_never_cross_and_do_not_depend_on_order(candidates):
         for other in mentions:
             assert not one.start < other.start < one.end < other.end
     assert mentions == resolve(context, reversed(candidates))
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("县文旅局、发改局、财政局参加。", ["县文旅局", "发改局", "财政局"]),
+        ("广州市委常委、统战部部长出席。", ["广州市委", "统战部"]),
+        ("中国财政部公布数据。", ["中国财政部"]),
+        ("返回新华社，查看更多", []),
+    ],
+)
+def test_bodies_stand_in_rows_and_behind_the_country(find, text, bodies):
+    found = [mention.text for mention in find(text) if mention.type == "GovernmentBody" and mention.text != "市委"]
+    assert found == bodies
+
+
+def test_town_without_a_region_is_found_where_it_stands_twice(find):
+    mentions = find("郎岭镇位于江边。", "近年来，郎岭镇整合资源。", "郎岭的明天更好。")
+    assert names(mentions, "AdministrativeRegion") == ["郎岭镇", "郎岭镇", "郎岭"]
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("湖南新和成药业有限公司投产。", ["湖南新和成药业有限公司"]),
+        ("其子公司锦海电缆有限公司投产。", ["锦海电缆有限公司"]),
+        ("锦海电子、衡岳木业等企业投产。", ["锦海电子", "衡岳木业"]),
+        ("返回搜狐，查看更多", []),
+    ],
+)
+def test_companies_by_their_names_and_their_company(find, text, companies):
+    found = names(find(text), "Company")
+    assert [name for name in found if name in companies] == companies
+    assert companies or not found

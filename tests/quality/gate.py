@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg.evaluate import LAYERS, Report, evaluate, micro_average, read_gold, to_text
+from kg.evaluate import LAYERS, Report, evaluate, join, read_gold, to_text
 from kg.project import build_project
 from kg.validate import verify
 
@@ -43,12 +43,12 @@ def score(pairs: Sequence[tuple[Path, Path]]) -> Report:
             if faults:
                 raise AssertionError(f"{text.name}: {faults[0].line}")
             reports.append(evaluate(out, read_gold(annotations)))
-    return micro_average(reports)
+    return join(reports)
 
 
 def digest(pairs: Sequence[tuple[Path, Path]]) -> str:
-    """What the annotations are: figures of other annotations are other figures."""
-    return hashlib.sha256(b"".join(path.read_bytes() for _, path in pairs)).hexdigest()[:16]
+    """What texts and annotations are: figures of others are other figures."""
+    return hashlib.sha256(b"".join(path.read_bytes() for pair in pairs for path in pair)).hexdigest()[:16]
 
 
 def main() -> None:

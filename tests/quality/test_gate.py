@@ -14,7 +14,7 @@ def test_no_figure_falls_below_its_floor(name):
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))[name]
     if floors["annotations"] != digest(pairs):
         pytest.fail(
-            f"{name}: other annotations than the floors were set on; run python -m tests.quality.gate --lower-floors"
+            f"{name}: other texts or annotations than the floors were set on; run python -m tests.quality.gate --lower-floors"
         )
     report = score(pairs)
     reached = {layer: report.score(layer).f1 for layer in LAYERS}

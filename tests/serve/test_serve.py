@@ -12,6 +12,7 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from kg.export.jsonld import to_context, to_jsonld
 from kg.graph import BASE_IRI
 from kg.query import run
 from kg.store import open_store, write_graph
@@ -310,3 +311,29 @@ def test_workers_end_with_the_server(sample_out):
 def _runs(process: str) -> bool:
     state = subprocess.run(["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False).stdout
     return bool(state.strip()) and not state.startswith("Z")
+
+
+def test_json_ld_has_the_context_of_the_export(client, person, samples):
+    query = (
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s a kg:Person ; ?p ?o FILTER(?p IN (rdf:type, rdfs:label, kg:affiliation)) }"
+    )
+    accept = {"Accept": "application/ld+json"}
+    answers = [
+        ask(client, query, "application/ld+json"),
+        client.get(f"/doc/{person}", headers=accept),
+        client.get("/dataset.ttl", headers=accept),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["@context"] == to_context(BASE_IRI)
+    assert answers[0].text == to_jsonld(run(samples, query).triples)
+    node = next(node for node in answers[1].json()["@graph"] if node["@id"] == person)
+    assert node["@type"] == "Person"
+    assert isinstance(node["label"], str)
+
+
+def test_json_ld_refuses_what_it_cannot_hold(client):
+    for query in ("CONSTRUCT { <urn:s> <urn:p> <<( <urn:a> <urn:b> 1 )>> } {}", "CONSTRUCT { <org:s> <urn:p> 1 } {}"):
+        answer = ask(client, query, "application/ld+json")
+        assert (answer.status_code, "take turtle or ntriples" in answer.text) == (406, True)
+        assert ask(client, query, "text/turtle").status_code == 200

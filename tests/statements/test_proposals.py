@@ -14,7 +14,13 @@ from kg.text.sentences import find_sentences
 LAYOUT, RULES = read_layout(), read_speech()
 KNOWLEDGE = cast(Knowledge, SimpleNamespace(speech=RULES))
 VERBS = sorted(set(RULES.verbs.values()), key=lambda verb: verb.id)
-TYPES = {"市政府": "GovernmentBody", "国务院": "GovernmentBody", "物流业": "Industry", "某市": "AdministrativeRegion"}
+TYPES = {
+    "甲公司": "Company",
+    "市政府": "GovernmentBody",
+    "国务院": "GovernmentBody",
+    "物流业": "Industry",
+    "某市": "AdministrativeRegion",
+}
 PEOPLE = ("李明", "王强")
 
 
@@ -80,6 +86,15 @@ def test_verb_skips_its_counterexample(verb: SpeechVerb) -> None:
         ("李明强调，要落实省委工作要求，加快建设。", [("李明", "强调", "要落实省委工作要求，加快建设。")]),
         ("李明认真听取项目建设情况汇报后指出，要守住底线。", [("李明", "指出", "要守住底线。")]),
         ("“整体符合预期”的成绩单，李明很满意。", []),
+        ("李明强调了创新在发展中的重要性。公司成立于2001年。", [("李明", "强调", "创新在发展中的重要性。")]),
+        ("李明强调了创新。", []),
+        ("“市场带来机会。”从未缺席，李明又将赴约展会。公司成立于1851年。", [("李明", "说", "市场带来机会。")]),
+        ("李明调研时强调，传承精神近日，市长李明深入企业。", []),
+        ("李明表示，企业将加大投入。1月2日展会在某市开幕。", [("李明", "表示", "企业将加大投入。")]),
+        ("甲公司表示，公司今年没有裁员计划。", [("甲公司", "表示", "公司今年没有裁员计划。")]),
+        ("李明调研了工厂。其表示，要加快建设。", [("李明", "表示", "要加快建设。")]),
+        ("学生李明的参赛项目是新材料。“学校很支持，我们希望大家都有更好的发展。”院校注重实践。", [("李明", "说", "学校很支持，我们希望大家都有更好的发展。")]),
+        ("李明和王强都参赛了。“学校很支持，我们希望大家都有更好的发展。”院校注重实践。", []),
         ("“种“甜玉米”要科学规划，建议加快建设。”代表李明说。", [("李明", "说", "种“甜玉米”要科学规划，建议加快建设。")]),
     ],
 )  # fmt: skip
@@ -143,6 +158,29 @@ def test_find_proposals_goes_on_under_a_speakers_heading() -> None:
 def test_find_proposals_lets_the_issuing_body_speak() -> None:
     text = "国务院关于某规划的批复\n某市人民政府：\n你们的请示收悉。现批复如下：\n一、同意该规划。\n二、要抓好落实。\n国务院\n"
     assert heard(text) == [("国务院", "批复", "同意该规划。"), ("国务院", "批复", "要抓好落实。")]
+
+
+ADDRESSED = "市政府：\n你们的请示收悉。经研究，现批复如下：\n一、原则同意该规划。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("国务院、甲公司关于某规划的批复\n" + ADDRESSED, ["国务院", "甲公司"]),
+        (ADDRESSED + "国务院\n2018年12月28日\n", ["国务院"]),
+        (ADDRESSED, []),
+        ("国务院关于某规划的通知\n" + ADDRESSED + "国务院\n一九九七年四月八日\n", ["国务院"]),
+        ("国务院转发市政府关于某规划的通知\n国务院\n一九九七年四月八日\n关于某规划的意见\n现提出如下意见：\n一、原则同意该规划。\n", ["市政府"]),
+        ("各县：\n根据国务院规定，市政府决定调整安排，现通知如下：\n一、原则同意该规划。\n", ["市政府"]),
+    ],
+)  # fmt: skip
+def test_find_proposals_finds_who_issues_a_document(text: str, issuers: list[str]) -> None:
+    assert [by for by, _, quote in heard(text) if quote == "原则同意该规划。"] == issuers
+
+
+def test_find_proposals_hears_what_a_reply_answers() -> None:
+    text = "国务院对某建议的答复\n李明代表：\n您提出的关于建设外文网站的建议收悉，现答复如下：\n一、各地要抓好落实。\n感谢您对政府工作的关心和支持。\n国务院\n"
+    assert heard(text) == [("李明", "提出", "建设外文网站"), ("国务院", "答复", "各地要抓好落实。")]
 
 
 def test_find_proposals_lets_a_deciding_body_speak() -> None:

@@ -6,12 +6,12 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
+from pyoxigraph import Store
 
 from tests.serve.servers import answers_http, end, free_port, wait_for
 from tests.stores.answers import Answer, of_json
@@ -111,32 +111,26 @@ class Jena:
     def load(self, turtle: Path) -> None:
         self.run("tdb2.tdbloader", "--loc", str(self.database), str(turtle))
 
-    def ask(self, queries: dict[str, str]) -> dict[str, Answer]:
+    def select(self, query: str) -> str:
+        """Ask one query; give its answer in JSON."""
+        path = self.database.with_name("query.rq")
+        path.write_text(query, encoding="utf-8")
+        return self.run("tdb2.tdbquery", "--loc", str(self.database), "--results", "json", "--query", str(path))
+
+    def ask(self, queries: Sequence[str]) -> dict[str, Answer]:
         """Ask several queries as one, each a subquery: starting Java takes longer than answering."""
-        prologue = dict.fromkeys(line for query in queries.values() for line in _PREFIX.findall(query))
-        parts = [f'{{ {{ {_PREFIX.sub("", query)} }} BIND("{name}" AS ?question) }}' for name, query in queries.items()]
+        prologue = dict.fromkeys(line for query in queries for line in _PREFIX.findall(query))
+        parts = [
+            f"{{ {{ {_PREFIX.sub('', query)} }} BIND({place} AS ?question) }}" for place, query in enumerate(queries)
+        ]
         query = "\n".join([*prologue, "SELECT * WHERE {", "\nUNION\n".join(parts), "}"])
-        found = json.loads(self.run("tdb2.tdbquery", "--loc", str(self.database), "--results", "json", query))
-        return {name: of_json(_only(found, name, text)) for name, text in queries.items()}
+        written = self.select(query)
+        rows = json.loads(written)["results"]["bindings"]
+        return {text: of_json(_only(rows, place, text)) for place, text in enumerate(queries)}
 
 
-def _only(found: dict[str, Any], name: str, query: str) -> dict[str, Any]:
+def _only(rows: list[dict[str, Any]], place: int, query: str) -> dict[str, Any]:
     """Take one query's rows and columns out of the common answer."""
-    selected = query.partition("SELECT")[2].partition("WHERE")[0]
-    names = [variable for variable in found["head"]["vars"] if re.search(rf"\?{variable}\b(?!\)? AS)", selected)]
-    rows = [row for row in found["results"]["bindings"] if row["question"]["value"] == name]
-    return {"head": {"vars": names}, "results": {"bindings": rows}}
-
-
-def put(url: str, graph: str, turtle: str, auth: httpx.Auth | None = None) -> int:
-    """Put a graph by the Graph Store Protocol; give the status."""
-    answer = httpx.put(
-        url,
-        params={"graph": graph},
-        content=turtle.encode(),
-        headers={"Content-Type": "text/turtle; charset=utf-8"},
-        auth=auth,
-        timeout=60,
-        trust_env=False,
-    )
-    return answer.status_code
+    names = [variable.value for variable in Store().query(query).variables]
+    found = [row for row in rows if row["question"]["value"] == str(place)]
+    return {"head": {"vars": names}, "results": {"bindings": found}}

@@ -215,6 +215,24 @@ def again(triples: Iterable[Triple], **values: Literal) -> tuple[Triple, ...]:
     )
 
 
+def read_at(start: int) -> tuple[Triple, ...]:
+    """The same observation, read in a passage that starts there."""
+    passage = NamedNode(f"{BASE_IRI}document/d#char={start},{start + 9}")
+    return tuple(Triple(t.subject, t.predicate, passage if t.object == PASSAGE else t.object) for t in observed())
+
+
+def placed(start: int) -> tuple[Triple, ...]:
+    """Where a passage stands: the one of ``observed`` at 1, that of ``read_at`` elsewhere."""
+    passage = PASSAGE if start == 1 else NamedNode(f"{BASE_IRI}document/d#char={start},{start + 9}")
+    piece = NamedNode(f"{BASE_IRI}document/d#selector={start},{start + 9}")
+    return (
+        Triple(passage, term("oa:hasSource"), NamedNode(BASE_IRI + "document/d")),
+        Triple(passage, term("oa:hasSelector"), piece),
+        Triple(piece, term("oa:start"), integer_literal(start)),
+        Triple(piece, term("oa:end"), integer_literal(start + 9)),
+    )
+
+
 RUN = Triple(NamedNode(BASE_IRI + "run/1"), A, kg("Run"))
 ASSERTION = NamedNode(BASE_IRI + "assertion/1")
 PLAN = (
@@ -226,7 +244,7 @@ PLAN = (
 CHECKS = {
     "blank-node": [Triple(BlankNode("x"), term("rdfs:label"), text("无名"))],
     "circle": [Triple(CITY, kg("partOf"), OTHER), Triple(OTHER, kg("partOf"), CITY)],
-    "contradiction": [*observed(), *again(observed(), value=decimal_literal(2))],
+    "contradiction": [*observed(), *again(read_at(30), value=decimal_literal(2)), *placed(1), *placed(30)],
     "deictic-name": [Triple(OTHER, kg("deicticForm"), text("我市")), Triple(CITY, term("rdfs:label"), text("我市"))],
     "deprecated-term": [Triple(CITY, kg("oldTerm"), OTHER)],
     "foreign-quote": [
@@ -254,6 +272,7 @@ CHECKS = {
     ],
     "reversed-period": observed(period=Literal("2020/2016")),
     "self-relation": [Triple(CITY, kg("pursues"), CITY)],
+    "several-values": [*observed(), *again(observed(), value=decimal_literal(2)), *placed(1)],
     "undescribed": [Triple(CITY, kg("pursues"), OTHER)],
     "unknown-class": [Triple(CITY, A, kg("Town"))],
     "unknown-term": [Triple(CITY, kg("likes"), OTHER)],
@@ -285,6 +304,31 @@ def test_check_finds_its_fault_and_nothing_in_order(name: str, sample_dataset: D
     assert found, name
     assert all(violation.zh and violation.en for violation in found)
     assert checked(sample_dataset, name) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "start", "expected"),
+    [
+        ({"value": 2}, 30, {"contradiction"}),
+        ({"value": 2}, 1, {"several-values"}),
+        ({"value": 2}, 6, set()),  # the passages overlap: 由1升至2, read twice
+        ({"value": 1.005}, 30, set()),  # rounded otherwise
+        ({"value": 2, "period": "2021"}, 30, set()),
+        ({"value": 2, "unit": "家"}, 30, set()),
+        ({"value": 2, "status": "target"}, 30, set()),
+        ({"value": 2, "comparator": ">="}, 30, set()),
+        ({"value": 2, "indicator": "产量"}, 30, set()),
+    ],
+)
+def test_only_one_thing_measured_twice_is_a_contradiction(
+    second: dict[str, float | str], start: int, expected: set[str]
+) -> None:
+    literals = {name: decimal_literal(v) if name == "value" else Literal(v) for name, v in second.items()}
+    if "indicator" in second:
+        literals["indicator"] = text(str(second["indicator"]))
+    other = observed() if start == 1 else read_at(start)
+    graph = [*observed(), *again(other, **literals), *placed(1), *placed(start)]
+    assert {name for name in ("contradiction", "several-values") if checked(graph, name)} == expected
 
 
 def test_faulty_checks_are_refused(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A browser that hears everything, and graphs to show in it."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.knowledge.ontology import KG
 from kg.view import write_page
+from kg.view.columns import to_columns, to_texts
+from kg.view.contents import PageRelation
+from kg.view.explorer import to_html
+from kg.view.map import draw_map
+from tests.bench.explorer import generate
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PREFIXES = f"""@prefix kg: <{KG}> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -31,7 +37,8 @@ TOWN = """
 <a/2> a kg:Assertion ; rdf:subject <e/city> ; rdf:predicate kg:pursues ; rdf:object <e/plan> ; kg:status "actual" ; prov:wasDerivedFrom <s/2> .
 <a/3> a kg:Assertion ; rdf:subject <e/wang> ; rdf:predicate kg:position ; rdf:object "总工程师"@zh ; prov:wasDerivedFrom <s/3> .
 <s/1> oa:hasSource <d/two> ; oa:hasSelector [ oa:exact "拟建果园港" ] . <s/2> oa:hasSource <d/one> ; oa:hasSelector [ oa:exact "推进一带一路" ] .
-<s/3> oa:hasSource <d/two> ; oa:hasSelector [ oa:exact "总工程师王工" ] .
+<s/3> oa:hasSource <d/two> ; oa:hasSelector [ oa:exact "总工程师王工" ] . <s/4> oa:hasSource <d/two> ; oa:hasSelector [ oa:exact "公司的一带一路" ] .
+<a/4> a kg:Assertion ; rdf:subject <d/two> ; rdf:predicate kg:mentions ; rdf:object <e/other> ; prov:wasDerivedFrom <s/4> .
 <o/1> a kg:Observation ; kg:indicator "企业"@zh ; kg:value 300 ; kg:unit "家" ; kg:kind "level" ; kg:comparator "=" ; kg:status "actual" ; kg:period "2018" ; kg:about <e/city> .
 <o/2> a kg:Observation ; kg:indicator "企业"@zh ; kg:value 420 ; kg:unit "家" ; kg:kind "level" ; kg:comparator ">" ; kg:status "actual" ; kg:period "2020" ; kg:about <e/city> .
 <o/3> a kg:Observation ; kg:indicator "企业"@zh ; kg:value 600 ; kg:unit "家" ; kg:kind "level" ; kg:comparator "=" ; kg:status "target" ; kg:period "2025" ; kg:about <e/city> .
@@ -53,26 +60,40 @@ def browser():
         running.close()
 
 
+@pytest.fixture(scope="session")
+def tabs():
+    """Tabs by what they were opened with: a new one costs as much as a test, a new document in an old one little."""
+    return {}
+
+
+def _new_tab(browser, width, height, **options):
+    page = browser.new_context(viewport={"width": width, "height": height}, offline=True, **options).new_page()
+    page.on("request", lambda request: request.url.startswith(("file:", "blob:")) or page.heard.append(request.url))
+    page.on("console", lambda message: page.heard.append(message.text))
+    page.on("pageerror", lambda error: page.heard.append(str(error)))
+    return page
+
+
 @pytest.fixture
-def open_page(browser):
+def open_page(browser, tabs):
     """Opens a file; the page keeps every request but the file's own and every console message in ``heard``."""
-    opened = []
+    used = []
 
     def opener(path: Path, address: str = "", width: int = 1280, height: int = 800, **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, offline=True, **options)
-        page = context.new_page()
+        kind = (width, height, *sorted(options.items()))
+        page = tabs[kind].pop() if tabs.get(kind) else _new_tab(browser, width, height, **options)
+        used.append((kind, page))
         page.heard = []
-        page.on("request", lambda request: request.url.startswith(("file:", "blob:")) or page.heard.append(request.url))
-        page.on("console", lambda message: page.heard.append(message.text))
-        page.on("pageerror", lambda error: page.heard.append(str(error)))
         page.goto(path.as_uri() + (f"#{address}" if address else ""))
         page.wait_for_function("window.explorer || window.network", timeout=30_000)
-        opened.append(context)
         return page
 
     yield opener
-    for context in opened:
-        context.close()
+    for (width, height, *rest), page in used:
+        page.emulate_media(media="null")
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("about:blank")
+        tabs.setdefault((width, height, *rest), []).append(page)
 
 
 SHOWN = "({n: explorer.filter.entities.reduce((a, b) => a + b, 0), m: explorer.filter.relations.reduce((a, b) => a + b, 0)})"
@@ -82,6 +103,19 @@ def choose(page, words):
     page.fill("#search", words)
     page.press("#search", "Enter")
     page.wait_for_selector("#panel h2")
+
+
+def overlapping(page):
+    """List pairs of printed names whose boxes overlap."""
+    labels = page.evaluate(
+        "explorer.view.labels.map((l) => [l.words, l.x, l.y - l.size / 2, l.x + l.w, l.y + l.size / 2])"
+    )
+    return [
+        (a[0], b[0])
+        for number, a in enumerate(labels)
+        for b in labels[:number]
+        if a[1] < b[3] and a[3] > b[1] and a[2] < b[4] and a[4] > b[2]
+    ]
 
 
 def ready(page):
@@ -99,4 +133,15 @@ def store_of(turtle: str) -> Store:
 def town(tmp_path_factory, knowledge) -> Path:
     path = tmp_path_factory.mktemp("town") / "graph.html"
     write_page(store_of(TOWN), knowledge.ontology, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def crowd(tmp_path_factory) -> Path:
+    """A page of 4,500 entities with one that has 400 neighbours."""
+    contents = generate(4500)
+    spokes = tuple(PageRelation(subject=0, predicate=n % 3, object=10 * n) for n in range(1, 401))
+    contents = replace(contents, relations=contents.relations + spokes)
+    path = tmp_path_factory.mktemp("crowd") / "graph.html"
+    path.write_text(to_html(to_columns(contents, draw_map(contents)), to_texts(contents)), encoding="utf-8")
     return path

@@ -7,6 +7,7 @@ from kg.view.communities import LOUVAIN_UNTIL, find_communities, find_links
 from kg.view.contents import Label, PageContents, PageDocument, PageEntity, PageRelation, Passage
 from kg.view.map import draw_map, read_places
 from kg.view.overlaps import separate
+from kg.view.positions import NAMED_UNTIL, place
 from tests.view.conftest import TOWN, store_of
 
 
@@ -72,3 +73,13 @@ def test_places_are_kept_beside_the_page(tmp_path, knowledge):
     (tmp_path / "positions.json").write_text(json.dumps([1]))
     write_page(store, knowledge.ontology, tmp_path / "graph.html")
     assert len(read_places(tmp_path / "positions.json")) == 6
+
+
+def test_a_map_takes_in_more_new_entities_than_it_names():
+    known, new = NAMED_UNTIL + 100, NAMED_UNTIL + 50
+    communities = [number // 5 for number in range(known + new)]
+    former = {number: (float(number % 40) * 90, float(number // 40) * 30) for number in range(known)}
+    places = place([60.0] * (known + new), [], communities, former)
+    assert places.shape == (known + new, 2)
+    assert np.isfinite(places).all()
+    assert [tuple(each) for each in places[:known]] == [former[number] for number in range(known)]

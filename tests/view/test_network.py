@@ -10,7 +10,7 @@ from kg.view import Choice, write_view
 from kg.view.contents import Label, PageContents, PageEntity, PageRelation
 from kg.view.map import Map, shorten
 from kg.view.network import MOST_NODES, SafeNetwork, to_network
-from kg.view.notebook import to_pyvis, view
+from kg.view.notebook import Graph
 from kg.view.select import select
 
 
@@ -77,7 +77,7 @@ def test_focus_and_class_choose_a_part(town, knowledge):
 
 
 def test_notebook_frame_is_shut_in(samples, browser):
-    frame = view(samples)._repr_html_()
+    frame = Graph(samples).view()._repr_html_()
     assert 'sandbox="allow-scripts allow-downloads"' in frame
     assert "allow-same-origin" not in frame
     page = browser.new_page()
@@ -91,7 +91,7 @@ def test_notebook_frame_is_shut_in(samples, browser):
 
 
 def test_notebook_network(samples):
-    network = to_pyvis(samples)
+    network = Graph(samples).to_pyvis()
     network.add_node("我的", label="我的")
     assert any(node["id"] == "我的" for node in network.nodes)
 

@@ -126,6 +126,53 @@ def test_small_screen_and_touch(open_page, town):
     assert small == []
 
 
+def _touch(page, kind, *points):
+    page.cdp.send(
+        "Input.dispatchTouchEvent",
+        {"type": kind, "touchPoints": [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]},
+    )
+
+
+def test_two_fingers_zoom_and_one_pans(open_page, town):
+    page = open_page(town, width=390, height=800, has_touch=True, is_mobile=True)
+    ready(page)
+    page.cdp = page.context.new_cdp_session(page)
+    empty = page.evaluate("""() => { const b = document.getElementById('map').getBoundingClientRect(), v = explorer.view;
+        for (let y = 30; y < b.height; y += 20) for (let x = 30; x < b.width - 80; x += 20) if (v.pick(x, y) < 0) return [b.left + x, b.top + y]; }""")
+    before = page.evaluate("explorer.view.at")
+    _touch(page, "touchStart", empty)
+    for step in range(1, 6):
+        _touch(page, "touchMove", (empty[0] + 12 * step, empty[1] + 8 * step))
+    _touch(page, "touchEnd")
+    moved = page.evaluate("explorer.view.at")
+    assert (moved["k"], round(moved["x"] - before["x"]), round(moved["y"] - before["y"])) == (before["k"], 60, 40)
+    middle = (195, 400)
+    fixed = "(() => { const b = document.getElementById('map').getBoundingClientRect(), v = explorer.view.at; return [(195 - b.left - v.x) / v.k, (400 - b.top - v.y) / v.k]; })()"
+    point = page.evaluate(fixed)
+    _touch(page, "touchStart", (middle[0] - 30, 400), (middle[0] + 30, 400))
+    for step in range(1, 7):
+        _touch(page, "touchMove", (middle[0] - 30 - 10 * step, 400), (middle[0] + 30 + 10 * step, 400))
+    _touch(page, "touchEnd")
+    assert page.evaluate("explorer.view.at.k") == pytest.approx(3 * before["k"], rel=0.02)
+    assert page.evaluate(fixed) == pytest.approx(point, abs=3)
+    assert page.evaluate("explorer.state.chosen") == -1
+    assert page.heard == []
+
+
+def test_sheet_of_a_small_screen_leaves_the_graph_in_sight(open_page, town):
+    page = open_page(town, width=390, height=800, has_touch=True, is_mobile=True)
+    ready(page)
+    page.evaluate("explorer.acts.open(explorer.graph.entities.name.indexOf('重庆市'))")
+    page.wait_for_selector("#panel.open h2")
+    lowest = page.evaluate(
+        "Math.max(...[...explorer.graph.order].filter((i) => explorer.view.scene.shown[i]).map((i) => explorer.view.screen(i)[1])) + document.getElementById('map').getBoundingClientRect().top"
+    )
+    assert lowest < page.locator("#panel").bounding_box()["y"]
+    height = page.locator("#panel").bounding_box()["height"]
+    page.click(".grip")
+    assert page.locator("#panel").bounding_box()["height"] >= height
+
+
 def test_english_interface(open_page, town):
     page = open_page(town)
     page.click("#more")
@@ -148,6 +195,20 @@ def test_print_shows_the_map_without_the_tools(open_page, town):
     page.emulate_media(media="print")
     assert page.is_hidden("#head")
     assert page.is_visible("#map canvas")
+
+
+def test_print_is_light_and_leaves_no_words_folded(open_page, town):
+    page = open_page(town, color_scheme="dark")
+    choose(page, "重庆市")
+    ready(page)
+    folded = page.locator("#panel details:not([open])").count()
+    assert folded
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#panel details:not([open])").count() == 0
+    assert page.evaluate("[...explorer.view.top.getImageData(0, 0, 1, 1).data].slice(0, 3)") == [255, 255, 255]
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#panel details:not([open])").count() == folded
+    assert page.evaluate("explorer.view.theme.back") == "#12161c"
 
 
 def test_same_graph_gives_the_same_bytes(samples, knowledge, tmp_path):

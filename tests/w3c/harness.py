@@ -1,8 +1,8 @@
 """The W3C tests of SPARQL 1.1 Protocol, Graph Store Protocol and Service Description, run over HTTP.
 
 The tests are not part of the project: github.com/w3c/rdf-tests, folder sparql/sparql11. A read-only server cannot be
-asked to change anything, so what a test writes is written by an operator beside the server and what it reads is asked
-of the server; tests of the writing itself do not apply to it.
+asked to change anything, so what a test writes is written by an operator beside it and what it reads is asked of the
+server; tests of the writing itself do not apply to it.
 """
 
 import email

@@ -13,7 +13,6 @@ from kg.statements.observations.lists import part_subjects
 from kg.statements.observations.naming import (
     Base,
     find_kind,
-    leading_verb,
     name_growth,
     name_level,
     name_named,
@@ -22,6 +21,7 @@ from kg.statements.observations.naming import (
     take_up,
     with_attribute,
 )
+from kg.statements.observations.phrases import leading_verb
 from kg.statements.observations.repeats import Said
 from kg.statements.observations.scene import Scene, set_scenes
 from kg.statements.observations.setting import find_about, find_period, is_goal
@@ -60,14 +60,20 @@ def find_observations(
 def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[Observation]:
     candidates = find_candidates(scene.sentence.text, scene.mentions, scene.dates, rules)
     base = Base()
+    period: str | None = None
     for group, wording in _group(scene, candidates, rules):
         if wording.fresh:
             base = Base(recent=base.recent)
         kind = find_kind(group[0], wording, base, rules)
+        if _fell(group[0], wording, kind, rules):
+            wording = replace(wording, role="fall")
         names, base = _name(group, wording, kind, base, rules)
         for candidate, name in _pair(group, names):
             if len(name) > 1 and name != "排名":
-                built = _build(scene, document, candidate, name, kind, wording, base, rules)
+                built = list(_build(scene, document, candidate, name, kind, wording, base, rules))
+                if period and rules.forms["part-of-it"].match(scene.sentence.text, wording.clause):
+                    built = [replace(observation, period=period) for observation in built]
+                period = built[0].period
                 yield from _share_out(scene, candidate, built, several=len(names) > 1)
 
 
@@ -136,6 +142,13 @@ def _name(
     return names, Base(noun=taken, counted=counted, verb=verb, kind=kind, start=start, recent=recent)
 
 
+def _fell(candidate: Candidate, wording: Wording, kind: str, rules: MeasureRules) -> bool:
+    """Whether a growth is negative: the thing itself fell by so much, not somebody cut it by so much or more."""
+    fallen = wording.role == "decline" and wording.verb in rules.words["fallen"]
+    exact = (wording.sign or candidate.sign) in {"=", "~"}
+    return fallen and exact and kind == "growth" and candidate.group == "percent"
+
+
 def _in_name(candidate: Candidate) -> str:
     """Name a count that stands in a programme's name by the rest of it, if that says anything."""
     if candidate.name is None or candidate.group != "count":
@@ -180,8 +193,8 @@ def _build(
     goal = is_goal(scene, candidate, document, rules)
     period = find_period(scene, candidate, source=source, target=wording.rises, goal=goal)
     observation = Observation(
-        indicator=_balanced(name.strip("、，的 ")),
-        value=candidate.value,
+        indicator=_balanced(name.strip("、，的 ").removesuffix("之一")),
+        value=-candidate.value if wording.role == "fall" else candidate.value,
         unit=candidate.unit,
         kind=cast(Literal["level", "growth", "share", "rank"], kind),
         status="target" if goal else "actual",
@@ -199,8 +212,11 @@ def _build(
     if candidate.high is None:
         yield observation
         return
-    yield replace(observation, comparator=">=")
-    yield replace(observation, value=candidate.high, comparator="<=")
+    least, most = candidate.value, candidate.high
+    if wording.role == "fall":
+        least, most = -most, -least
+    yield replace(observation, value=least, comparator=">=")
+    yield replace(observation, value=most, comparator="<=")
 
 
 def _share_out(

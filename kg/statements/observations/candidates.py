@@ -15,6 +15,7 @@ __all__ = ["Candidate", "find_candidates"]
 
 MAX_SMALL = 10  # numbers in characters below this may count things in speech only: 三个环节
 BEFORE_CHARS = 24  # how far before a rank its verb and scope are looked for; 在中西部地区省会城市中排名 has 13
+BEFORE_UNIT = 8  # how far before a number its noun says its unit
 CLAUSE = re.compile(r"[，；：。！？…,;:]")
 COUNTED_NAMES = {"Programme", "Industry"}  # a count in such a name is an observation: 14条产业链
 BUILT_NAMES = {"Project", "Park", "Product"}  # and so is a size or an amount in such a name: 年产30万吨的生产线
@@ -112,7 +113,7 @@ def _find_counts(text: str, mentions: Sequence[Mention], rules: MeasureRules) ->
             start=quantity.start,
             end=end,
             value=quantity.value,
-            unit=quantity.unit or ("人" if group == "people" else "元"),
+            unit=_unit(text, quantity, group),
             group="count" if group == "people" else group,
             sign=sign,
             high=quantity.high,
@@ -120,6 +121,13 @@ def _find_counts(text: str, mentions: Sequence[Mention], rules: MeasureRules) ->
             name=name,
             small=quantity.chinese and quantity.value < MAX_SMALL,
         )
+
+
+def _unit(text: str, quantity: Quantity, group: str) -> str:
+    """Name the unit; one that only the noun before says is people, their visits or money: 接待人次超|20亿次."""
+    if quantity.unit == "次" and "人次" in text[max(0, quantity.start - BEFORE_UNIT) : quantity.start]:
+        return "人次"
+    return quantity.unit or ("人" if group == "people" else "元")
 
 
 def _share_units(text: str, quantities: Sequence[Quantity]) -> Iterable[Quantity]:
@@ -136,7 +144,9 @@ def _group(text: str, quantity: Quantity, rules: MeasureRules) -> str | None:
     """Say what kind of quantity it is, ``None`` if it measures nothing."""
     before = CLAUSE.split(text[: quantity.start])[-1]
     if not quantity.unit:
-        if any(cue.pattern.match(text, quantity.end) for cue in rules.cues["people"]):
+        if rules.ending["counted_people"].search(rules.forms["loose-start"].sub("", before)) or any(
+            cue.pattern.match(text, quantity.end) for cue in rules.cues["people"]
+        ):
             return "people"
         return "money" if _ends_near(before, rules.words["money"]) else None
     if not quantity.written:

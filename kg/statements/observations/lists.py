@@ -33,10 +33,15 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
     return [part if part.endswith(tail) else part + tail for part in parts]
 
 
+def _is_whole(part: str, rules: MeasureRules) -> bool:
+    """Whether a part needs no noun of the last one: 营收 in 总营收、净利润."""
+    return any(rules.ending[words].search(part) for words in ("shared", "attribute"))
+
+
 def _shared_tail(parts: list[str], rules: MeasureRules) -> str:
     last = parts[-1]
     found = rules.ending["shared"].search(last)
-    if found is None or found.start() == 0 or any(rules.ending["shared"].search(part) for part in parts[:-1]):
+    if found is None or found.start() == 0 or any(_is_whole(part, rules) for part in parts[:-1]):
         return ""
     begin = found.start()
     tokens = cut(last[:begin])

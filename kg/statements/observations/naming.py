@@ -1,17 +1,29 @@
 """Indicators: a short noun phrase in the text's own words for what a number measures."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.knowledge.measures import MeasureRules
 from kg.statements.observations.candidates import Candidate
+from kg.statements.observations.phrases import (
+    MAX_MODIFIER,
+    begins_nominal,
+    enumeration,
+    is_verbal,
+    kept_verb,
+    leading_verb,
+    shortened,
+    split_predicate,
+    verb_phrase,
+    without_light,
+)
 from kg.statements.observations.wording import Wording
-from kg.text.tokens import cut, tag
+from kg.text.tokens import tag
 
 __all__ = [
     "Base",
     "find_kind",
-    "leading_verb",
     "name_growth",
     "name_level",
     "name_named",
@@ -23,11 +35,7 @@ __all__ = [
 
 MAX_PREDICATE = 18  # characters of a predicate that goes into the indicator: 试行无纸化报关的口岸
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
-MAX_MODIFIER = 10  # characters of a modifier before a counted noun
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
-ENUMERATED = re.compile("^.*、.*等(?P<last>[^、]{2,})$")
-JOINING = {"与", "和", "及", "以及", "或"}
-PREDICATES = ("predicate", "rank_verb", "reach", "growth", "decline")
 PEOPLE = {"人", "名"}
 LASTING = {"年": "年数", "个月": "月数", "天": "天数", "个季度": "季度数"}
 
@@ -55,7 +63,8 @@ def find_kind(candidate: Candidate, wording: Wording, base: Base, rules: Measure
     if candidate.group == "measure" and wording.role and wording.verb in rules.words["moved"] and wording.noun:
         return "growth"
     if candidate.group != "percent":
-        return "growth" if changes and rules.forms["against-before"].search(wording.left) else "level"
+        grown = changes and (rules.forms["against-before"].search(wording.left) or _has_changed(wording))
+        return "growth" if grown and candidate.group != "duration" and candidate.unit != "位" else "level"
     if candidate.unit in {"个百分点", "个基点", "番"} or changes:
         return "growth"
     noun = (wording.noun or base.noun).removeprefix("平均").removeprefix("累计")
@@ -66,20 +75,27 @@ def find_kind(candidate: Candidate, wording: Wording, base: Base, rules: Measure
         or rules.ending["rate"].search(noun)
         or rules.forms["against-before"].search(wording.left)
     )
+    if not changing and rules.forms["priced"].search(noun):
+        return "level"
     listed = wording.listed and base.kind == "growth" and not rules.ending["share"].search(noun) and "占" not in noun
     return "growth" if changing or listed else "share"
 
 
+def _has_changed(wording: Wording) -> bool:
+    """Whether an amount says by how much the thing before it changed: 人民币贷款增加|3459亿元, not 增加|20个岗位."""
+    return bool(wording.noun) and wording.role in {"growth", "decline"} and not wording.after
+
+
 def name_growth(wording: Wording, base: Base, rules: MeasureRules) -> str:
-    """Name a growth by what grows; a fall keeps its verb."""
+    """Name a growth by what grows; a fall whose number is not negative keeps its verb."""
     noun = with_attribute(wording, base, rules)
     side = rules.opening["attribute"].match(noun)
-    if rules.opening["compare"].match(noun):
+    if rules.opening["compare"].match(noun) or (noun[:1] in {"比", "较"} and base.noun):
         noun = base.noun + noun
     elif side and rules.opening["compare"].match(noun, side.end()):
         noun = with_attribute(replace(wording, noun=side.group()), base, rules) + noun[side.end() :]
-    noun = _short(noun, rules)
-    if wording.role == "decline" or (noun and len(noun) <= MAX_BARE):
+    noun = shortened(noun, rules)
+    if wording.role == "decline" or (noun and len(noun) <= MAX_BARE and wording.role != "fall"):
         return noun + wording.verb
     return noun
 
@@ -115,7 +131,7 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
     noun = wording.noun
     found = SHARE.match(noun) if "占" in noun and not noun.endswith("占比") else None
     if found is None:
-        return _short(with_attribute(replace(wording, noun=noun), base, rules), rules)
+        return shortened(with_attribute(replace(wording, noun=noun), base, rules), rules)
     part = found["part"] or base.noun
     whole = found["whole"] or (base.noun if "其中" in wording.left and part != base.noun else "")
     return f"{part}占{whole}比重" if whole else f"{part}占比"
@@ -123,15 +139,15 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
 
 def _name_part(wording: Wording, rules: MeasureRules) -> str:
     """Name a share by the noun after it: 15%的市场份额, 剩余的98%的仓库是平房."""
-    noun, predicate = _split_predicate(wording.after[1:], rules)
-    predicate = _without_light(predicate, rules) if len(predicate) <= MAX_PREDICATE and not wording.continued else ""
+    noun, predicate = split_predicate(wording.after[1:], rules)
+    predicate = without_light(predicate, rules) if len(predicate) <= MAX_PREDICATE and not wording.continued else ""
     noun = f"{wording.noun.rstrip('以了有的')}{predicate}{noun.rstrip('和及与')}"
     return noun if rules.ending["share"].search(noun) or rules.ending["attribute"].search(noun) else f"{noun}占比"
 
 
 def name_rank(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> str:
     """Name a rank by what is ranked and among whom."""
-    noun = _short(with_attribute(wording, base, rules), rules)
+    noun = shortened(with_attribute(wording, base, rules), rules)
     if not wording.noun and base.counted:
         noun += "数"
     return f"{noun.removesuffix('排名')}{candidate.scope}排名"
@@ -143,29 +159,70 @@ def name_level(candidate: Candidate, wording: Wording, base: Base, rules: Measur
     Returns:
         The indicator, and the noun that further numbers of the sentence may take up.
     """
+    if apart := _name_apart(candidate, wording, base, rules):
+        return apart
+    noun = _listed_noun(wording, base, rules)
+    if wording.after and noun and base.counted and base.noun.endswith(noun):
+        noun = ""  # what the number before counted: 16支代表队122名队员
+    if candidate.group == "measure" and noun and "的" in wording.after:
+        wording = replace(wording, after=wording.after.partition("的")[0], continued=False)
+    for named in _names_behind(noun, candidate, wording, base, rules):
+        if named:
+            return named, named
+    if not noun and candidate.group == "money" and wording.joined and base.counted:
+        return base.noun + "金额", base.noun
+    if not noun and candidate.group == "measure" and wording.role == "decline":
+        return wording.verb + wording.after, base.noun  # 每年可节约1049吨标准煤
+    noun = shortened(with_attribute(replace(wording, noun=noun), base, rules), rules)
+    return noun, noun
+
+
+def _name_apart(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> tuple[str, str] | None:
+    """Name whom an accident befell, a span of time, and a further side of one thing."""
     alone = not wording.noun or rules.ending["causing"].search(wording.noun) is not None
     if candidate.unit in PEOPLE and alone and (harmed := rules.opening["harmed"].match(wording.after)):
         return harmed.group() + "人数", base.noun  # 造成3人死亡
     if candidate.group == "duration":
         return _name_duration(candidate, wording, base, rules)
-    noun = _enumeration(wording.noun, rules)
-    if wording.after and noun and base.counted and base.noun.endswith(noun):
-        noun = ""  # what the number before counted: 16支代表队122名队员
-    if noun and wording.listed and base.verb and not _leading_verb(noun, rules):
-        noun = base.verb + noun
-    if candidate.group == "measure" and noun and "的" in wording.after:
-        wording = replace(wording, after=wording.after.partition("的")[0], continued=False)
-    if wording.after.startswith("的") and candidate.group in {"measure", "money"} and not noun:
-        noun = _split_predicate(wording.after[1:], rules)[0]  # 13万平方米的展贸中心
-        return noun, noun
+    if side := rules.forms["dimension"].match(wording.left):
+        thing = base.noun.rstrip("长宽高深厚重")
+        return thing + side["side"], thing  # 箱梁长22米，|高4米
+    return None
+
+
+def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
+    """Give a noun of a list the verb that the list began with."""
+    noun = enumeration(wording.noun, rules)
+    return base.verb + noun if noun and wording.listed and base.verb and not kept_verb(noun, rules) else noun
+
+
+def _names_behind(noun: str, candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> Iterator[str]:
+    """Try the names that the words behind an amount give it, the surest first."""
+    if wording.after.startswith("的") and candidate.group in {"measure", "money"} and not (noun and base.noun == noun):
+        yield _of_amount(noun, wording, rules)
     if candidate.group in {"count", "measure"} or not noun or _is_spent(noun, rules):
-        counted = _name_counted(noun, wording, rules)
-        if counted:
-            return counted, counted
-    if not noun and candidate.group == "money" and wording.joined and base.counted:
-        return base.noun + "金额", base.noun
-    noun = _short(with_attribute(replace(wording, noun=noun), base, rules), rules)
-    return noun, noun
+        yield _name_counted(noun, wording, rules)
+    if candidate.group == "money":
+        granted = rules.opening["granted"].match(wording.after)
+        given = rules.ending["giving"].sub("", noun)  # 对链主企业给予最高500万元|一次性奖励
+        yield given + granted.group() if granted else _named_behind(noun, wording, rules)
+
+
+def _named_behind(noun: str, wording: Wording, rules: MeasureRules) -> str:
+    """Name money by the noun behind it: 获得1.7亿美元|B轮融资."""
+    thing = split_predicate(wording.after, rules)[0] if wording.after else ""
+    ends = [rules.ending["money"], rules.ending["attribute"]]
+    if any(end.search(noun) for end in ends) or not any(end.search(thing) for end in ends):
+        return ""
+    return "" if wording.continued or len(thing) > MAX_MODIFIER else thing
+
+
+def _of_amount(noun: str, wording: Wording, rules: MeasureRules) -> str:
+    """Name an amount by the noun after its 的: 13万平方米的展贸中心, 支付17亿元的罚款; not 达到5万亿元的新高."""
+    if rules.forms["peak"].match(wording.after) or (noun and rules.ending["money"].search(noun)):
+        return ""
+    verb, _ = verb_phrase(noun, rules)
+    return verb + split_predicate(wording.after[1:], rules)[0] if verb or not noun else ""
 
 
 def _name_duration(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> tuple[str, str]:
@@ -173,12 +230,13 @@ def _name_duration(candidate: Candidate, wording: Wording, base: Base, rules: Me
         lasting = replace(wording, noun=wording.noun.removesuffix("连续"))
         thing = with_attribute(lasting, base, rules)
         return f"{thing}{wording.after}的连续{LASTING.get(candidate.unit, '时间')}", thing
-    noun = _enumeration(wording.noun, rules)
-    if noun and wording.listed and base.verb and not _leading_verb(noun, rules):
-        noun = base.verb + noun
+    noun = _listed_noun(wording, base, rules)
     timed = rules.ending["timed"].search(wording.left)
-    changed = wording.verb or (timed.group() if timed else "")
-    return (noun or base.noun) + changed + "时间", noun or base.noun
+    changed = (wording.verb if wording.role != "reach" else "") or (timed.group() if timed else "")
+    thing = noun or base.noun
+    if not changed and rules.ending["span"].search(thing):
+        return thing, thing  # 审批时限由23个工作日压缩为10个工作日
+    return thing + changed + "时间", thing
 
 
 def name_named(name: str, number: str) -> str:
@@ -189,10 +247,10 @@ def name_named(name: str, number: str) -> str:
 def _name_counted(noun: str, wording: Wording, rules: MeasureRules) -> str:
     """Name a count by the noun after it: the verb before it, or the predicate after it, goes along."""
     right = wording.after.lstrip("”’」")
-    if not right or rules.opening["abstract"].match(right) or not _begins_nominal(right, rules, governed=bool(noun)):
+    if not right or rules.opening["abstract"].match(right) or not begins_nominal(right, rules, governed=bool(noun)):
         return ""
-    verb, modifier = _verb_phrase(leading_verb(noun) if "、" in noun else noun, rules)
-    thing, predicate = _split_predicate(right, rules, governed=_governs(noun or wording.verb, rules))
+    verb, modifier = verb_phrase(leading_verb(noun) if "、" in noun else noun, rules)
+    thing, predicate = split_predicate(right, rules, governed=_governs(noun or wording.verb, rules))
     if wording.continued:
         thing = _cut_tail(_before_verb(thing, rules), rules)
     thing = thing.rstrip("和及与、").removesuffix("中")
@@ -239,112 +297,9 @@ def _cut_tail(thing: str, rules: MeasureRules) -> str:
     return thing
 
 
-def _begins_nominal(right: str, rules: MeasureRules, *, governed: bool) -> bool:
-    """Whether a noun follows a count; without a word before the count one must: 118起|成功避险案例."""
-    first = tag(right[:12])[0]
-    for words in (rules.opening[name] for name in (PREDICATES if governed else PREDICATES[1:])):
-        known = words.match(right)
-        if known and (known.end() > first.end or known.group() == right[: first.end]):
-            return False
-    if first.tag == "p" and "的" in right:
-        return True  # 4个面向产业的赛道
-    return (first.tag or "x")[0] not in "dpcuy" and not (first.tag == "v" and first.end == len(right))
-
-
-def _split_predicate(right: str, rules: MeasureRules, *, governed: bool = False) -> tuple[str, str]:
-    """Part a counted noun from what it does: 中小企业|上云, 全球首发技术|装车应用.
-
-    Args:
-        right: The words after a count.
-        rules: The known predicates.
-        governed: Whether a verb governs the count, so that no bare verb follows: 完成40座储罐深度治理.
-    """
-    tokens = tag(right)
-    for number, token in enumerate(tokens):
-        if not number:
-            continue
-        word = right[token.start : token.end]
-        if right.count("“", 0, token.start) > right.count("”", 0, token.start):
-            continue  # what stands in quotation marks is a name: 15个“极简审批”事项
-        before = tokens[number - 1].tag or "x"
-        if (before[0] not in "nejlibsfxm" and before not in {"vn", "an"}) or word in JOINING:
-            continue
-        known = None if governed else rules.opening["predicate"].match(right, token.start)
-        if (known and (known.end() > token.start + 1 or len(word) == 1)) or (token.tag or "")[0] in "dp":
-            return right[: token.start], right[token.start :]
-        if number + 1 < len(tokens) and (tokens[number + 1].tag or "") in {"ul", "uz", "ug"} and token.tag == "v":
-            return right[: token.start], right[token.start :]
-    last = len(tokens)
-    while not governed and last > 1 and (tokens[last - 1].tag or "") == "v":
-        last -= 1
-    if 0 < last < len(tokens):
-        return right[: tokens[last].start], right[tokens[last].start :]
-    return right, ""
-
-
-def _verb_phrase(noun: str, rules: MeasureRules) -> tuple[str, str]:
-    """Find the verb that governs a count, and what modifies the counted noun."""
-    noun = noun.removesuffix("了")
-    if not noun or noun.endswith("等"):
-        return "", ""
-    tokens = tag(noun)
-    last = len(tokens)
-    while last and (tokens[last - 1].tag or "x") in {"v", "vn", "d", "c", "ul", "vd"}:
-        last -= 1
-    verb = noun[tokens[last].start :] if last < len(tokens) else ""
-    verb = verb.lstrip("和及并与")
-    if verb in rules.words["light"] or _without_light(verb, rules) == "":
-        verb = ""
-    rest = noun[: tokens[last].start] if last < len(tokens) else noun
-    if last == len(tokens) and not re.search("[在等于向从、]", rest) and len(rest) <= MAX_MODIFIER:
-        return "", _without_light(rest, rules)
-    return verb, ""
-
-
 def _is_spent(noun: str, rules: MeasureRules) -> bool:
     """Whether a verb has the money after it as its object: 发放1200万元消费券, but not 投资100亿元."""
-    return _is_verbal(noun) and not rules.ending["money"].search(noun)
-
-
-def _is_verbal(noun: str) -> bool:
-    return all((token.tag or "x")[0] in "vdcu" for token in tag(noun))
-
-
-def _enumeration(noun: str, rules: MeasureRules) -> str:
-    """Leave what an enumeration ends in: 新建重点实验室、工程中心等研发机构 are 新建研发机构."""
-    found = ENUMERATED.match(noun)
-    return _leading_verb(noun, rules) + found["last"] if found else noun
-
-
-def leading_verb(name: str) -> str:
-    """Find the verbs that a phrase begins with, for the nouns that follow in its list: 提升改造."""
-    end = 0
-    for token in tag(name[:10]):
-        if token.tag != "v" or token.end >= len(name):
-            break
-        end = token.end
-    return name[:end] if end > 1 else ""
-
-
-def _leading_verb(noun: str, rules: MeasureRules) -> str:
-    found = rules.opening["keep"].match(noun)
-    return found.group() if found and found.end() < len(noun) else ""
-
-
-def _without_light(noun: str, rules: MeasureRules) -> str:
-    """Take verbs off the front that say no more than that there is something: 实施, 完成."""
-    while found := rules.opening["light"].match(noun) or rules.opening["stative"].match(noun):
-        first = next(iter(cut(noun[:8])), None)
-        if first is None or (found.end() < first.end and found.end() != len(noun)):
-            break
-        if len(found.group()) == 1 and first.end != 1:
-            break
-        noun = noun[found.end() :].lstrip("了的")
-    return noun
-
-
-def _short(noun: str, rules: MeasureRules) -> str:
-    return _without_light(noun, rules) or noun
+    return is_verbal(noun) and not rules.ending["money"].search(noun)
 
 
 def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:

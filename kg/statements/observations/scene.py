@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
@@ -15,9 +15,11 @@ __all__ = ["Scene", "Setting", "find_home", "set_scenes"]
 
 SUBJECTS = {"AdministrativeRegion", "Company", "Park", "EducationResearch", "GovernmentBody", "SocialOrganization"}
 LASTING = {"AdministrativeRegion", "Company", "Park"}  # of whom the following sentences may go on speaking
+ENCLOSING = {"Company", "EducationResearch", "SocialOrganization", "Event"}  # a name within theirs is no subject
 SECTION_CHARS = 40  # a heading or a line that opens a part of a report is no longer
 REPORTING_MONTHS = 3  # until March a work report sums up the year before
 LOCATING = re.compile("[在从自到至]$")
+LOCATED = re.compile("[在从自到至于由及和与、比较—–~-]$")
 OPENED = re.compile("(?P<verb>[一-龥]{2})以来")
 OPENING = re.compile("[，,]?(?:正式)?(?P<verb>[一-龥]{2})")
 ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
@@ -104,7 +106,7 @@ def set_scenes(
         names = tuple(mentions.get(sentence, ()))
         meant = voices.get(sentence, {})
         known = {mention: entities[mention] for mention in names} | meant
-        dates = _dates(sentence, document.published, state)
+        dates = _dates(sentence, document.published, state, rules)
         _open_section(sentence, dates, document.published, state, rules)
         subjects = _subjects(sentence.text, names, dates, tuple(meant), rules)
         topical = _topical(sentence.text, subjects, dates, rules)
@@ -117,7 +119,7 @@ def set_scenes(
             dates=dates,
             topical=topical,
             setting=Setting(
-                period=state.period or day or state.section_period,
+                period=_carried(sentence, state, rules) or day or state.section_period,
                 goal=state.goal or state.section_goal,
                 subject=state.subject,
                 anchored=state.period is not None or (state.section_period is not None and not state.section_goal),
@@ -130,6 +132,13 @@ def set_scenes(
         )
         _leave(sentence, subjects, dates, topical, document.published, state, known, rules)
         before = sentence
+
+
+def _carried(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
+    """Take a period over from the sentence before; one of several years is none of what happens this time."""
+    several = state.period is not None and "/" in state.period and len(state.period) == len("2021/2023")
+    this_time = several and any(cue.pattern.match(sentence.text) for cue in rules.cues["same_event"])
+    return None if this_time else state.period
 
 
 def _is_new_paragraph(before: Sentence, sentence: Sentence) -> bool:
@@ -145,15 +154,21 @@ def _reported_year(published: str | None) -> str | None:
     return str(int(year) - (month != "" and int(month) <= REPORTING_MONTHS))
 
 
-def _dates(sentence: Sentence, published: str | None, state: _State) -> tuple[DateSpan, ...]:
+def _dates(sentence: Sentence, published: str | None, state: _State, rules: MeasureRules) -> tuple[DateSpan, ...]:
     """Find the dates of a sentence, 开通以来 among them where the text said before when that was."""
-    dates = find_dates(sentence.text, published)
+    dates = [_compared(sentence.text, date, rules) for date in find_dates(sentence.text, published)]
     for match in OPENED.finditer(sentence.text):
         since = state.opened.get(match["verb"])
         if since and published and not any(date.start < match.end() and match.start() < date.end for date in dates):
             period = f"{since}/{published[: len(since)]}"
             dates.append(DateSpan(start=match.start(), end=match.end(), period=period, role="since"))
     return tuple(sorted(dates, key=lambda date: date.start))
+
+
+def _compared(text: str, date: DateSpan, rules: MeasureRules) -> DateSpan:
+    """Mark a date that something is compared with behind another one: 比一季度末和|上年同期|高0.6个百分点."""
+    compared = rules.forms["also-compared"].search(text, 0, date.start)
+    return replace(date, role="base") if compared else date
 
 
 def _open_section(
@@ -206,7 +221,7 @@ def _subjects(
     for mention in mentions:
         if any(start < mention.start < end for start, end in asides):
             continue
-        inner = found and mention.start < found[-1].end
+        inner = (found and mention.start < found[-1].end) or _is_within(mention, mentions)
         if not _may_lead(mention, rules) or inner:
             continue
         if found and mention.type == found[-1].type == "AdministrativeRegion" and found[-1].end == mention.start:
@@ -214,6 +229,14 @@ def _subjects(
         elif _opens_clause(masked, mention, rules):
             found.append(mention)
     return tuple(sorted((*found, *voices), key=lambda mention: mention.start))
+
+
+def _is_within(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a name is part of that of a company, a school or a society: 福州 in 福州大学."""
+    return any(
+        other.type in ENCLOSING and other.start <= mention.start and mention.end <= other.end and other is not mention
+        for other in mentions
+    )
 
 
 def _may_lead(mention: Mention, rules: MeasureRules) -> bool:
@@ -234,9 +257,14 @@ def _topical(
         date
         for date in dates
         if date.role != "base"
-        and rules.forms["clause-start"].search(masked[: date.start])
+        and (rules.forms["clause-start"].search(masked[: date.start]) or _heads(text, date, rules))
         and not rules.forms["dates-a-thing"].match(text, date.end)
     )
+
+
+def _heads(text: str, date: DateSpan, rules: MeasureRules) -> bool:
+    """Whether a year with its comma begins a clause though no mark stands before it, as behind a lost line break."""
+    return rules.forms["dated-clause"].match(text, date.start) is not None and not LOCATED.search(text[: date.start])
 
 
 def _opens_clause(text: str, mention: Mention, rules: MeasureRules) -> bool:

@@ -11,6 +11,7 @@ from kg.text.dates import DateSpan
 __all__ = ["find_about", "find_period", "is_goal"]
 
 OWN_CLAUSE = {
+    "EducationResearch",
     "GovernmentBody",
     "SocialOrganization",
     "Place",
@@ -36,14 +37,21 @@ def find_period(scene: Scene, candidate: Candidate, *, source: bool, target: boo
         return None
     if date is None:
         once = candidate.group == "duration" and not scene.setting.report
-        return None if once else scene.setting.period
+        return None if once else _edge(scene.setting.period, source=source, target=target)
     period = date.period
     if not date.year and (anchor := _year_before(scene, date)):
         period = period.replace(period[:4], anchor)
-    first, _, last = period.partition("/")
-    if source and not last and SEPARATORS.search(scene.sentence.text, date.end, candidate.start):
+    if source and "/" not in period and SEPARATORS.search(scene.sentence.text, date.end, candidate.start):
         return None
-    return first if source else (last or first) if target and len(first) == 4 else period
+    return _edge(period, source=source, target=target)
+
+
+def _edge(period: str | None, *, source: bool, target: bool) -> str | None:
+    """Take of an interval of years the first for what something rose from, the last for what it rose to."""
+    first, _, last = (period or "").partition("/")
+    if not last:
+        return period
+    return first if source else last if target and len(first) == len("2021") else period
 
 
 def _year_before(scene: Scene, date: DateSpan) -> str | None:
@@ -86,7 +94,9 @@ def is_goal(scene: Scene, candidate: Candidate, document: Document, rules: Measu
     if candidate.group == "rank":
         part = max(part, start_of_clause(scene.sentence.text, candidate.head))  # 预计…，均居全国首位
     before = "".join(characters[part:])
-    if any(cue.pattern.search(before) for cue in rules.cues["target"]):
+    if any(cue.pattern.search(before) for cue in rules.cues["target"]) and not _is_done(before, rules):
+        return True
+    if rules.forms["lists-measures"].search(scene.sentence.text, 0, candidate.start):
         return True
     published = (document.published or "")[:4]
     date = _date_of(scene, candidate)
@@ -96,6 +106,18 @@ def is_goal(scene: Scene, candidate: Candidate, document: Document, rules: Measu
             return "/" not in date.period or date.period[:4] >= published
         return scene.setting.goal and year >= published
     return scene.setting.goal
+
+
+def _is_done(before: str, rules: MeasureRules) -> bool:
+    """Whether a clause behind the one with the cue tells of what is done: 将加强统筹，明确了34项任务."""
+    end = len(before)
+    while (start := start_of_clause(before, end)) and not any(
+        cue.pattern.search(before, start) for cue in rules.cues["target"]
+    ):
+        if rules.forms["done"].search(before, start, end):
+            return True
+        end = start - 1
+    return False
 
 
 def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entity | None:
@@ -124,7 +146,9 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     if own and scene.home is not None:
         park = scene.setting.subject if own.group() in {"全区", "区内"} else None
         return park if park is not None and park.type == "Park" else scene.home
-    return scene.setting.subject or scene.home
+    known = scene.setting.subject or scene.home
+    of_firm = rules.forms["of-a-firm"].search(words) and not rules.forms["of-many"].search(words)
+    return None if of_firm and known is not None and known.type == "AdministrativeRegion" else known
 
 
 def _described(scene: Scene, candidate: Candidate) -> Mention | None:
@@ -156,7 +180,7 @@ def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:
         scene.rules.forms["continues"].match(words) and not text.rfind("；", subject.end, clause) > 0
     ):
         return True
-    if subject.type in OWN_CLAUSE:
+    if subject.type in OWN_CLAUSE and subject.rule != "voice":
         return False
     entity = scene.entities[subject]
     return not (scene.setting.report and entity != scene.home)

@@ -25,6 +25,7 @@ JOINED = re.compile("[、和及与以\\s\0]*")
 CHANGES = re.compile("[一-龥]{0,6}(?:为|至|到|成)了?")
 CHANGED_FROM = re.compile("^(?P<noun>.{2,}?)[由从](?:[^由从，]{1,6}的)?$")
 RISING = frozenset("增扩提升上下降减压缩")
+NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")
 STOPS = "，；：。！？…,;\n"
 PARENTHESES = re.compile(r"（[^（）]*）|\([^()]*\)")
 PUNCTUATION = " \t\u3000，；：。！？、,;:…·—-”）)》"
@@ -39,7 +40,7 @@ class Wording:
         start: Where the first word of the noun phrase stands, for the quote.
         noun: The noun phrase before the number, without verb, date, subject and adverbs; empty if there is none.
         verb: The verb between it and the number, one of growth, decline, compare or reach.
-        role: Which list of verbs it belongs to; empty if there is none.
+        role: Which list of verbs it belongs to; ``fall`` of a fall whose number is negative; empty if there is none.
         sign: The comparator before the number.
         after: What follows the number in its clause.
         left: All words before the number in its clause.
@@ -96,7 +97,7 @@ def read_wording(
     start, noun = _noun(scene, begin, core, rules)
     after_words = _after(text, candidate, after)
     if after is not None and CHANGES.fullmatch(after_words) and (changed := CHANGED_FROM.match(left)):
-        noun, after_words = changed["noun"].strip(PUNCTUATION), ""  # 事项从划转的280项|整合为161项
+        noun, after_words = changed["noun"].replace("\0", "").strip(PUNCTUATION), ""  # 事项从划转的280项|整合为161项
     elif listed and CHANGES.fullmatch(left.strip()) and CHANGED_FROM.search(text[: before.start] if before else ""):
         noun = ""
     if after_words and noun and _is_name(scene, start, noun):
@@ -114,7 +115,7 @@ def read_wording(
         listed=listed and left[:1] in {"、", "和", "及", "与"},
         fresh=any(begin <= subject.start < candidate.head for subject in scene.subjects),
         continued=after is not None and _clause_start(text, after.head) <= candidate.end,
-        rises=listed and role == "reach" and left.strip("，大幅快速稳步 ")[:1] in RISING,
+        rises=role == "reach" and ((listed and left.strip("，大幅快速稳步 ")[:1] in RISING) or _is_change(verb)),
     )
 
 
@@ -199,13 +200,20 @@ def _reached(text: str, rules: MeasureRules) -> str:
     if text[-1:] not in {"到", "至", "为"}:
         return ""
     changed = rules.ending["growth"].search(text[:-1]) or rules.ending["decline"].search(text[:-1])
-    return changed.group() + text[-1] if changed else ""
+    return changed.group() + text[-1] if changed and changed.group() not in rules.words["rate"] else ""
+
+
+def _is_change(verb: str) -> bool:
+    """Whether a verb of reaching says that something changed: 提升至, 缩短到."""
+    return len(verb) > 1 and verb[0] in RISING and verb[-1] in "到至为"
 
 
 def _is_word(text: str, start: int) -> bool:
     """Whether a word begins at a place, so that the last character of 首位 is not taken for a verb."""
     if text[start:] == "均":
         return text[start - 1 : start] not in set("人户年平月日")
+    if text[start:] in {"涨", "跌", "增", "降"} and text[start - 1 : start] in {"日", "月", "年"}:
+        return True
     first = max(0, start - NEAR_CHARS)
     return any(token.start == start - first for token in cut(text[first:]))
 
@@ -219,13 +227,15 @@ def _noun(scene: Scene, begin: int, core: str, rules: MeasureRules) -> tuple[int
         if step == start:
             break
         start = step
-    noun = rules.forms["done-between"].sub("", PARENTHESES.sub("", text[start:end]))
+    noun = rules.forms["done-between"].sub("", PARENTHESES.sub("", text[start:end]).replace("\0", ""))
     return start, _strip_end(noun, rules)
 
 
 def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRules) -> int:
     if text[start] in PUNCTUATION or text[start] == "\0":
         return start + 1
+    if numbered := NUMBERED.match(text, start, end):
+        return numbered.end()
     for date in scene.dates:
         if date.start <= start < date.end <= end:
             return date.end

@@ -1,13 +1,15 @@
 """Relations between the things that a document names, each with the words it was read from."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kg.knowledge import Knowledge
+from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Mention, Relation, Sentence
 from kg.statements.relations.bylines import find_authors
-from kg.statements.relations.context import read_context
+from kg.statements.relations.context import GUESS, Context, read_context
 from kg.statements.relations.events import find_event_dates
-from kg.statements.relations.matching import find_by_patterns
+from kg.statements.relations.matching import find_by_patterns, to_region
 from kg.statements.relations.names import find_in_names
 from kg.statements.relations.paths import find_region_paths
 from kg.statements.relations.rosters import find_members
@@ -15,6 +17,7 @@ from kg.statements.relations.titles import find_positions
 
 __all__ = ["find_relations"]
 
+FIRMS = ("Company", "EducationResearch")
 # places taken from what the whole text is about
 GUESSED = ("located-home", "located-home-place", "located-platform", "located-inside", "located-road-built")
 
@@ -33,17 +36,49 @@ def find_relations(
     Returns:
         One relation for each subject, predicate and object, with its best evidence, in the order of the text.
     """
-    context = read_context(sentences, entities, document, knowledge)
+    bare = read_context(sentences, entities, document, knowledge)
+    posts = list(find_positions(bare))
+    context = replace(bare, houses=_houses(posts, bare))
     found = [
         *find_authors(context),
-        *find_positions(context),
+        *posts,
         *find_members(context),
         *find_in_names(context),
         *find_region_paths(context),
         *find_by_patterns(context),
         *find_event_dates(context),
     ]
-    return _choose(_place_once(found))
+    return _choose(_place_once(_firms_build(_guess_last(found, context), context)))
+
+
+def _houses(posts: list[Relation], context: Context) -> dict[Entity, Entity]:
+    """Name the firm or park of each person who has a post in one and in no other body."""
+    employers: dict[Entity, list[Entity]] = {}
+    for post in posts:
+        if post.predicate == "affiliation" and isinstance(post.subject, Entity) and isinstance(post.object, Entity):
+            employers.setdefault(post.subject, []).append(to_region(context, post.object))
+    single = {person: bodies[0] for person, bodies in employers.items() if len(set(bodies)) == 1}
+    return {person: body for person, body in single.items() if body.type in ("Company", "Park")}
+
+
+def _guess_last(found: list[Relation], context: Context) -> list[Relation]:
+    """Keep a guess only where the text's region is no country and no words tell more of the thing."""
+    told = {_tied(relation) for relation in found if relation.evidence.confidence > GUESS}
+    guesses = context.home is not None and context.home.scope != COUNTRY
+    return [r for r in found if r.evidence.confidence > GUESS or (guesses and _tied(r) not in told)]
+
+
+def _firms_build(found: list[Relation], context: Context) -> list[Relation]:
+    """Leave to firms what they build, rather than to the text's region too."""
+    built = [r for r in found if r.predicate == "builds"]
+    firms = {_tied(r) for r in built if isinstance(r.subject, Entity) and r.subject.type in FIRMS}
+    return [r for r in found if r.subject != context.home or _tied(r) not in firms]
+
+
+def _tied(relation: Relation) -> tuple[str, ...]:
+    """Name the predicate and the thing that a relation ties to a region."""
+    key = _key(relation)
+    return key[:4] if relation.predicate == "locatedIn" else key[3:]
 
 
 def _place_once(found: list[Relation]) -> list[Relation]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.knowledge import Knowledge
@@ -10,17 +10,18 @@ from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Evidence, Mention, Sentence
 from kg.statements.relations.coded import Coded, encode, is_name
 
-__all__ = ["ORGANIZATIONS", "PLANNABLE", "Context", "Status", "read_context"]
+__all__ = ["GUESS", "LIST", "ORGANIZATIONS", "PLANNABLE", "Context", "Status", "read_context"]
 
 Status = Literal["actual", "planned", "proposed"]
 
 ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "SocialOrganization"})
 PLANNABLE = frozenset({"builds", "pursues", "locatedIn", "initiatedBy"})  # hold for plans too; see the gold guide
 CARRIED = ORGANIZATIONS | {"Park"}
+GUESS = 0.5  # confidence of what the kind of text tells rather than its words
 REACH = 2  # sentences that a subject is carried over without being named again
 _BOUNDARY = "，。；：！？“”‘’（）()—… 　"
 _STOP = "。；！？"
-_LIST = "、和与及"
+LIST = "、和与及"
 _SHORTEST_ZONE = 3  # characters; 经开区
 _AGENTS = ("由", "以", "使", "让")
 _GOVERNING = "在于从到向对将把赴"  # a name after one of these is no subject
@@ -39,6 +40,7 @@ class Context:
         speakers: By sentence, the person whose words it holds.
         subjects: By sentence, the organization it begins with.
         known: The document's entities by type and name.
+        houses: The firm or park that a person speaks for, where the text names one alone.
     """
 
     document: Document
@@ -49,6 +51,7 @@ class Context:
     speakers: tuple[Entity | None, ...]
     subjects: tuple[tuple[int, str] | None, ...]
     known: Mapping[tuple[str, str], Entity]
+    houses: Mapping[Entity, Entity]
 
     def cue(self, name: str) -> re.Pattern[str]:
         """Give a word list of the patterns as a regular expression."""
@@ -59,7 +62,7 @@ class Context:
         text = self.coded[number].text
         if text[place + 1 : place + 2] == "的" or (place and text[place - 1] in _GOVERNING):
             return False
-        while place > 1 and text[place - 1] in _LIST and is_name(text[place - 2]):
+        while place > 1 and text[place - 1] in LIST and is_name(text[place - 2]):
             place -= 2
         start = place
         while start and text[start - 1] not in _BOUNDARY and not is_name(text[start - 1]):
@@ -83,7 +86,8 @@ class Context:
         for before, char in reversed(coded.names(0, place)):
             entity = coded.entity(char)
             if self.cue("we").search(coded.text, before + 1, place):
-                return (self.home, None) if self.home and self.home.type in classes else None
+                us = self._house(number) or self.home
+                return (us, None) if us and us.type in classes else None
             if not self.leads(number, before) or self._stands_by(number, before, place, classes):
                 continue
             if entity.type == "AdministrativeRegion" and self.cue("goes_on").match(coded.text, before + 1):
@@ -98,9 +102,38 @@ class Context:
             return later
         if self.zone and self.zone.type in classes:
             return self.zone, None
-        at_home = self.home is not None and self.home.type in classes
-        found = self.home if at_home else self._carried(number, classes)
+        found = self._unnamed(number, classes)
         return (found, None) if found and found.type in classes else None
+
+    def _unnamed(self, number: int, classes: frozenset[str]) -> Entity | None:
+        """Tell who acts where nobody is named: the text's region, in one about the country who acted before."""
+        house = self._house(number)
+        if house and house.type in classes:
+            return house
+        carried = self._carried(number, classes)
+        at_home = self.home is not None and self.home.type in classes
+        if carried and (not at_home or (self.home and self.home.scope == COUNTRY)):
+            return carried
+        return self.home if at_home else None
+
+    def _house(self, number: int) -> Entity | None:
+        """Name the firm or park for which somebody speaks in a sentence: 某公司总经理某某说，正在建设……."""
+        if not self.houses:
+            return None
+        ahead = self.coded[number].text.lstrip().startswith("“")
+        for others in (range(number, -1, -1), range(number + 1, len(self.coded) if ahead else 0)):
+            for other in others:
+                if self.coded[other].sentence.paragraph != self.coded[number].sentence.paragraph:
+                    break
+                if speaker := self._speaking(self.coded[other]):
+                    return self.houses.get(speaker)
+        return None
+
+    def _speaking(self, coded: Coded) -> Entity | None:
+        """Find the first person with a verb of speech in a sentence."""
+        people = [(place, char) for place, char in coded.names() if coded.entity(char).type == "Person"]
+        speaking = (coded.entity(char) for place, char in people if self.cue("speech").match(coded.text, place + 1))
+        return next(speaking, None)
 
     def _named_later(self, number: int, place: int, classes: frozenset[str]) -> tuple[Entity, int] | None:
         """Find the subject behind a clause of purpose or ground: 为落实某战略，市政府决定……."""
@@ -240,18 +273,9 @@ def read_context(
         speakers=tuple(_speakers(coded, knowledge.relations.cues["speech"])),
         subjects=(None,) * len(coded),
         known=known,
+        houses={},
     )
-    subjects = tuple(_subject(bare, number) for number in range(len(coded)))
-    return Context(
-        document=document,
-        coded=coded,
-        home=bare.home,
-        zone=bare.zone,
-        knowledge=knowledge,
-        speakers=bare.speakers,
-        subjects=subjects,
-        known=known,
-    )
+    return replace(bare, subjects=tuple(_subject(bare, number) for number in range(len(coded))))
 
 
 def _home(document: Document, known: Mapping[tuple[str, str], Entity], knowledge: Knowledge) -> Entity | None:

@@ -13,7 +13,7 @@ REACH = 40  # characters between a date and the event it dates
 REACH_AFTER = 4  # characters between an event and a date behind it: 大会于8月3日
 _YEAR = re.compile(r"^((?:19|20)\d\d)年?")
 _DAY = re.compile(r"(\d{4}-\d\d(?:-\d\d)?)(?:/\d{4}-\d\d-\d\d)?")
-_RIGHT_BEFORE = re.compile(r"(?:[日月午天晚](?:的|，)?|\d日)$")
+_RIGHT_BEFORE = re.compile(r"[日月午天晚](?:的|，)?(?:在|从)?$")
 
 
 def find_event_dates(context: Context) -> Iterator[Relation]:
@@ -53,4 +53,4 @@ def _read_date(context: Context, number: int, place: int) -> tuple[str, int, int
 
 def _adjacent(text: str, date: DateSpan, start: int) -> bool:
     """Say whether a date stands right before an event: 8月3日的大会."""
-    return start - date.end <= 1 and bool(_RIGHT_BEFORE.search(text[:start]))
+    return start - date.end <= 2 and bool(_RIGHT_BEFORE.search(text[:start]))

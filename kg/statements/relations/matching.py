@@ -8,11 +8,12 @@ from kg.knowledge.patterns import RelationPattern
 from kg.knowledge.regions import Region
 from kg.model import Entity, Relation
 from kg.statements.relations.coded import Coded, is_name
-from kg.statements.relations.context import PLANNABLE, Context, Status
+from kg.statements.relations.context import GUESS, LIST, PLANNABLE, Context, Status
 
-__all__ = ["find_by_patterns"]
+__all__ = ["find_by_patterns", "to_region"]
 
 REGION_BODY = re.compile(r"中共(?P<party>.+)委员会|(?P<state>.+?)(?:人民)?政府")
+PARK_BODY = re.compile(r"(?P<park>.+)管(?:理委员|委)会")
 REACH = 60  # characters between a subject and what it does that one quote may hold
 INLAND = ("国内", "境内")  # where something is sold or leads, not what a region is part of
 TIED = frozenset({"pursues", "builds"})  # stand with the region rather than with its government; see the gold guide
@@ -87,9 +88,23 @@ def _others(context: Context, number: int, pattern: RelationPattern, match: re.M
     found = _implied(context, number, pattern, match.start(held), held)
     if found is None:
         return [], match.start()
-    place = found[1]
-    near = place is not None and match.start() - REACH <= place < match.start()
-    return [found[0]], place if near and place is not None else match.start()
+    actor, place = found
+    if place is None:
+        return [actor], match.start()
+    near = match.start() - REACH <= place < match.start()
+    return _listed(coded, place), place if near else match.start()
+
+
+def _listed(coded: Coded, place: int) -> list[Entity]:
+    """List the names of one list that ends at a place, all of the class of the last: 甲、乙和丙."""
+    actors = [coded.entity(coded.text[place])]
+    while place > 1 and coded.text[place - 1] in LIST and is_name(coded.text[place - 2]):
+        place -= 2
+        before = coded.entity(coded.text[place])
+        if before.type != actors[0].type:
+            break
+        actors.insert(0, before)
+    return actors
 
 
 def _told(
@@ -101,11 +116,42 @@ def _told(
         one = to_region(context, one)
     if one == two or not allows(one.type, pattern.predicate, two.type) or not _lies_in(context, pattern, one, two):
         return
+    if pattern.confidence <= GUESS and not _may_guess(context, coded, char):
+        return
     yield one, pattern.predicate, two
     if pattern.predicate == "receivedAward":
         for programme in _quoted_programmes(coded, char):
             if allows(one.type, "pursues", programme.type):
                 yield to_region(context, one), "pursues", programme
+
+
+def _may_guess(context: Context, coded: Coded, char: str) -> bool:
+    """Say whether what kind of thing a name names is sure enough to tell more of it than the text does."""
+    entity, start = coded.entity(char), coded.mentions[char].start
+    if context.cue("unguessed").search(entity.name) or coded.sentence.text[max(start - 1, 0) : start] == "《":
+        return False
+    if _named_elsewhere(context, entity):
+        return False
+    if entity.type not in ("Programme", "Place"):
+        return True
+    entries = [e for form in (entity.name, *entity.aliases) for e in context.knowledge.lexicon.by_form.get(form, ())]
+    known = any(entry.type == entity.type == "Programme" for entry in entries)
+    return known or bool(context.cue("guessed").search(entity.name))
+
+
+def _named_elsewhere(context: Context, entity: Entity) -> bool:
+    """Say whether a name begins with a region that has nothing to do with the text's own.
+
+    The name of a county counts in its own province alone: 临江 most often is no county.
+    """
+    regions = context.knowledge.regions
+    named, home = regions.match_path(entity.name), _region(context, context.home) if context.home else None
+    if named is None or home is None or named[0] == home:
+        return False
+    around = regions.at(home, "province")
+    if named[0].level == "county" and not (around and regions.contains(around, named[0])):
+        return False
+    return not (regions.contains(named[0], home) or regions.contains(home, named[0]))
 
 
 def _quoted_programmes(coded: Coded, char: str) -> list[Entity]:
@@ -179,7 +225,11 @@ def _region(context: Context, entity: Entity) -> Region | None:
 
 
 def to_region(context: Context, entity: Entity) -> Entity:
-    """Replace a region's government or Party committee by the region."""
-    if entity.type != "GovernmentBody" or not (match := REGION_BODY.fullmatch(entity.name)):
+    """Replace a region's government or Party committee by the region, and who runs a park by the park."""
+    if entity.type != "GovernmentBody":
+        return entity
+    if match := PARK_BODY.fullmatch(entity.name):
+        return context.known.get(("Park", match["park"]), entity)
+    if not (match := REGION_BODY.fullmatch(entity.name)):
         return entity
     return context.region(match["party"] or match["state"]) or entity

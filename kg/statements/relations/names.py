@@ -28,7 +28,7 @@ _INSTITUTE = re.compile(
     r"(?P<tail>[\u4e00-\u9fff]{0,12}?(?:研究所|研究院|研究生院|学院|分院|校区|中心|实验室))"
 )
 _OFFICE = re.compile(r"(?P<parent>.{3,})(?:办公厅|办公室|秘书处|驻[\u4e00-\u9fff]{1,3}工作队)")
-_ISSUED = re.compile(r"(?:关于|印发|转发)")
+_ISSUED = re.compile(r"(?:办公厅)?(?:关于|印发|转发|批转)")
 _STANDING = re.compile(r"(?P<parent>.+(?:人民代表大会|中国人民政治协商会议.+委员会))常务委员会")
 _SECTION = re.compile(r".+?(?P<region>[\u4e00-\u9fff]{2,4})段")
 _AROUND = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,4})(?:都市圈|经济圈|城市圈|城市群)")
@@ -274,4 +274,15 @@ def _parent(context: Context, entity: Entity) -> Entity | None:
         parent = match["parent"]
         known = next((e for e in context.known.values() if e.type in ORGANIZATIONS and parent in _forms(e)), None)
         return known or context.body(entity.type, parent)
+    return _whole(context, entity)
+
+
+def _whole(context: Context, entity: Entity) -> Entity | None:
+    """Find the organization whose name a unit's own begins with: 江南大学化学学院, 省住建厅建管处."""
+    if entity.type == "Company" or not entity.name.endswith(context.knowledge.relations.words["inner_units"]):
+        return None
+    for size in range(len(entity.name) - 2, 2, -1):
+        above = _known_body(context, entity.name[:size])
+        if above and above != entity and above.type in (entity.type, "GovernmentBody"):
+            return above
     return None

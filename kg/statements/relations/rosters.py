@@ -40,8 +40,8 @@ def find_members(context: Context) -> Iterator[Relation]:
 
 def _last_body(coded: Coded) -> Entity | None:
     """Name the last body of a sentence that can have a list of members."""
-    found = [coded.entity(char) for _, char in coded.names()]
-    bodies = [entity for entity in found if entity.type in ORGANIZATIONS and _BODY.search(entity.name)]
+    found = [(coded.entity(char), coded.mentions[char].text) for _, char in coded.names()]
+    bodies = [entity for entity, form in found if entity.type in ORGANIZATIONS and _BODY.search(form)]
     return bodies[-1] if bodies else None
 
 

@@ -158,7 +158,8 @@ def _title_start(context: Context, text: str, end: int) -> int | None:
     """Find where the longest title begins that ends at a place; shades (副, 首席) in front belong to it."""
     titles = context.knowledge.lexicon.titles.regex
     limit = max(end - LONGEST_TITLE, 0)
-    starts = [start for start in range(limit, end) if titles.fullmatch(text, start, end)]
+    officer = context.cue("officers")
+    starts = [s for s in range(limit, end) if titles.fullmatch(text, s, end) or officer.fullmatch(text, s, end)]
     if not starts or _press(context, text[starts[0] : end]):
         return None
     start = starts[0]

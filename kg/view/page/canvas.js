@@ -1,12 +1,13 @@
 /* The map on a Canvas 2D. The scene is painted into a back buffer in slices of a few milliseconds; panning and zooming
    show that buffer moved and stretched, and a sharp picture follows, so that a frame costs the same at 1,000 and at
    100,000 entities. Labels, the selection and arrows are drawn on top of it in every frame (labels.js). */
+const MOST_FAR_EDGES = 50000;
 const MOST_REGIONS = 80; // with an outline; they are numbered by size
 const SLICE_MS = 7, SETTLE_MS = 90, CLICK_PX = 5, PICK_PX = 7;
 const FACE = '"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","Hiragino Sans GB",sans-serif';
 const THEMES = {
-  light: { back: "#ffffff", edge: "#7d8896", strong: "#3d4c60", ink: "#1d2733", name: "#0b1118", quiet: "#5b6675", accent: "#d9480f", tint: 0.09, rim: 0.22 },
-  dark: { back: "#12161c", edge: "#8592a1", strong: "#b3c0cf", ink: "#dfe6ee", name: "#ffffff", quiet: "#9aa7b5", accent: "#ff922b", tint: 0.13, rim: 0.3 },
+  light: { back: "#ffffff", edge: "#7d8896", strong: "#3d4c60", ink: "#1d2733", name: "#0b1118", quiet: "#5b6675", accent: "#d9480f", tint: 0.09, lift: 0 },
+  dark: { back: "#12161c", edge: "#8592a1", strong: "#b3c0cf", ink: "#dfe6ee", name: "#ffffff", quiet: "#9aa7b5", accent: "#ff922b", tint: 0.16, lift: 0.3 },
 };
 const TINTS = ["#2f6db3", "#d9730d", "#3f8f3f", "#c2413b", "#8250a8", "#1c8a83", "#c2588a", "#a67c00", "#5f6b76", "#6a8fd8"];
 
@@ -21,7 +22,8 @@ class MapView {
     this.back = document.createElement("canvas");
     this.size = Float32Array.from(graph.degree, (degree) => Math.min(26, 4.2 + 2.3 * Math.sqrt(degree)));
     this.widths = new Map();
-    this.theme = THEMES.light;
+    this.wear(THEMES.light);
+    this.covered = 0; // pixels at the bottom that a sheet lies over
     this.at = { k: 1, x: 0, y: 0 };
     this.painted = null;
     this.job = null;
@@ -33,6 +35,7 @@ class MapView {
     this.regions = [];
     this.resize();
     new ResizeObserver(() => {
+      if (host.clientWidth === this.width && host.clientHeight === this.height) return; // an observer calls once in any case
       const none = !this.width || !this.height; // a hidden tab or a fresh frame starts at 0 x 0
       this.resize();
       none ? this.fit() : this.repaint();
@@ -87,6 +90,12 @@ class MapView {
     return this.ranges((-margin - x) / k, (-margin - y) / k, (this.width + margin - x) / k, (this.height + margin - y) / k);
   }
 
+  /* On a dark ground the colours of the classes are lifted towards white, or the darker ones could not be told apart. */
+  wear(theme) {
+    this.theme = theme;
+    this.colours = this.graph.classes.map((cls) => blend("#ffffff", cls[3], theme.lift));
+  }
+
   resize() {
     const ratio = (this.ratio = Math.min(2, window.devicePixelRatio || 1));
     this.width = this.host.clientWidth;
@@ -112,10 +121,11 @@ class MapView {
         bottom = Math.max(bottom, this.scene.y[i]);
       }
     }
-    const names = this.scene.map ? margin : 190; // beside the neighbours stand their names
-    const side = Math.min(names, this.width / (this.scene.map ? 8 : 4.5)), ends = Math.min(margin, this.height / 8);
-    const k = Math.max(0.002, Math.min((this.width - 2 * side) / (right - left + 1), (this.height - 1.3 * ends) / (bottom - top + 1), entities ? 1.3 : 1.6));
-    this.go({ k, x: this.width / 2 - ((left + right) / 2) * k, y: this.height / 2 - ((top + bottom) / 2) * k }, entities ? 250 : 0);
+    const side = Math.min(margin, this.width / 8), height = this.height - this.covered, ends = Math.min(margin, height / 8);
+    const [before, after] = this.scene.map ? [side, side] : namesBeside(this); // beside the neighbours stand their names
+    const wide = this.width - before - after;
+    const k = Math.max(0.002, Math.min(wide / (right - left + 1), (height - 1.3 * ends) / (bottom - top + 1), entities ? 1.3 : 1.6));
+    this.go({ k, x: before + wide / 2 - ((left + right) / 2) * k, y: height / 2 - ((top + bottom) / 2) * k }, entities ? 250 : 0);
   }
 
   go(to, ms) {
@@ -131,9 +141,9 @@ class MapView {
     };
     this.moving = requestAnimationFrame(step);
   }
-  /* Brings an entity into sight, if it is not; what covers the lower part of a small screen does not count as sight. */
-  reveal(i, covered = 0) {
-    const [x, y] = this.screen(i), height = this.height - covered;
+  /* Brings an entity into sight, if it is not. */
+  reveal(i) {
+    const [x, y] = this.screen(i), height = this.height - this.covered;
     if (x > 60 && x < this.width - 60 && y > 40 && y < height - 40) return;
     const k = Math.max(this.at.k, 0.7);
     this.go({ k, x: this.width / 2 - this.scene.x[i] * k, y: height / 2 - this.scene.y[i] * k }, 250);
@@ -150,10 +160,10 @@ class MapView {
 
   screen(i, at = this.at) { return [this.scene.x[i] * at.k + at.x, this.scene.y[i] * at.k + at.y]; }
   radius(i, k = this.at.k) {
-    const least = this.graph.n > 20000 ? 0.8 : 1.5;
-    return Math.max(least, this.size[i] * Math.min(1.4, Math.max(0.3, k ** 0.55)));
+    const [least, far] = this.graph.n > 20000 ? [0.8, 0.14] : [1.5, 0.3]; // so many dots would lie on each other
+    return Math.max(least, this.size[i] * Math.min(1.4, Math.max(far, k ** 0.55)));
   }
-  colour(i) { return this.graph.classes[this.graph.entities.cls[i]][3]; }
+  colour(i) { return this.colours[this.graph.entities.cls[i]]; }
   /* From afar a large map shows its regions in colours; classes show when one comes near. */
   byRegion(k) { return this.scene.map && this.graph.n > 4000 && k < 0.45; }
 
@@ -190,6 +200,7 @@ class MapView {
   *paintEdges(context, at) {
     const { s: from, o: to, status } = this.graph.relations, { x, y, drawn } = this.scene, { k } = at;
     const m = this.graph.m, alpha = this.lit ? 0.16 : Math.max(0.1, Math.min(0.62, (700 / (m + 1)) * Math.max(1, k * 4)));
+    const step = this.byRegion(k) ? Math.ceil(m / MOST_FAR_EDGES) : 1; // from afar they are a haze, which a part of them draws as well
     context.strokeStyle = this.theme.edge;
     context.lineWidth = k > 0.5 ? 1.1 : 0.7;
     for (const plan of [0, 1]) {
@@ -197,8 +208,8 @@ class MapView {
       context.globalAlpha = alpha;
       context.beginPath();
       let some = 0;
-      for (let e = 0; e < m; e++) {
-        if ((e & 2047) === 0) { if (some) { context.stroke(); context.beginPath(); some = 0; } yield; }
+      for (let e = 0, turn = 0; e < m; e += step, turn++) {
+        if ((turn & 2047) === 0) { if (some) { context.stroke(); context.beginPath(); some = 0; } yield; }
         if (!drawn[e] || (status[e] ? 1 : 0) !== plan) continue;
         const ax = x[from[e]] * k + at.x, bx = x[to[e]] * k + at.x;
         if ((ax < 0 && bx < 0) || (ax > this.width && bx > this.width)) continue;
@@ -226,13 +237,15 @@ class MapView {
       }
     }
     context.globalAlpha = this.lit ? 0.3 : this.graph.n > 20000 && k < 0.25 ? 0.6 : 1;
-    for (const [colour, entities] of groups) {
+    const large = far ? this.paintSpecks(context, at, groups) : groups;
+    yield;
+    for (const [colour, entities] of large) {
       context.fillStyle = colour;
       context.beginPath();
       let some = 0;
       for (const i of entities) {
         const px = x[i] * k + at.x, py = y[i] * k + at.y, r = this.radius(i, k);
-        if (r < 1.7) context.rect(px - r, py - r, 2 * r, 2 * r);
+        if (r < 1.7) context.fillRect(px - r, py - r, 2 * r, 2 * r);
         else { context.moveTo(px + r, py); context.arc(px, py, r, 0, 6.2832); }
         if ((++some & 1023) === 0) { context.fill(); context.beginPath(); yield; }
       }
@@ -240,6 +253,30 @@ class MapView {
       if (k > 0.3 && this.graph.n < 20000) { context.strokeStyle = this.theme.back; context.lineWidth = 1; context.stroke(); }
       yield;
     }
+  }
+
+  /* From afar most dots are a pixel or two: written as pixels they cost a fraction of what drawing them does.
+     Gives the dots that are larger. */
+  paintSpecks(context, at, groups) {
+    const { width, height } = this.back, { x, y } = this.scene, { k } = at, ratio = this.ratio, large = new Map();
+    const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer), veil = Math.round(255 * context.globalAlpha) << 24;
+    for (const [colour, entities] of groups) {
+      const rgb = parseInt(colour.slice(1), 16), value = (veil | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0, rest = [];
+      for (const i of entities) {
+        const r = this.radius(i, k);
+        if (r >= 1.7) { rest.push(i); continue; }
+        const side = Math.max(1, Math.round(2 * r * ratio)), left = Math.round((x[i] * k + at.x - r) * ratio), top = Math.round((y[i] * k + at.y - r) * ratio);
+        for (let row = Math.max(0, top); row < Math.min(height, top + side); row++) pixels.fill(value, row * width + Math.max(0, left), row * width + Math.max(0, Math.min(width, left + side)));
+      }
+      large.set(colour, rest);
+    }
+    const layer = document.createElement("canvas"), veiled = context.globalAlpha;
+    Object.assign(layer, { width, height });
+    layer.getContext("2d").putImageData(image, 0, 0);
+    context.globalAlpha = 1;
+    context.drawImage(layer, 0, 0, this.width, this.height);
+    context.globalAlpha = veiled;
+    return large;
   }
 
   frame() {
@@ -265,6 +302,13 @@ class MapView {
       this.job = null;
       return;
     }
+  }
+  /* The whole picture at once, for paper. */
+  paintNow() {
+    this.job = this.paint(this.back.getContext("2d", { alpha: false }), (this.jobAt = { ...this.at }));
+    while (this.job) this.work(Infinity);
+    this.compose();
+    drawTop(this);
   }
   compose() {
     const { top, painted, at, ratio } = this;
@@ -316,13 +360,14 @@ const findRegions = (graph) => {
   return graph.regions.map((names, number) => {
     const all = members[number];
     if (all.length < 4 || number >= MOST_REGIONS) return { names, entities: all };
+    const titled = all.length >= 6 && graph.degree[names[0]] > 0; // what nothing relates to names no region
     const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1];
     const cx = middle(all.map((i) => x[i])), cy = middle(all.map((i) => y[i]));
     const away = (i) => Math.hypot(x[i] - cx, y[i] - cy), usual = middle(all.map(away));
     const near = all.filter((i) => away(i) <= 3 * usual).map((i) => [x[i], y[i]]);
     const hull = convexHull(near);
-    const top = Math.min(...hull.map((point) => point[1])), left = Math.min(...hull.map((point) => point[0])), right = Math.max(...hull.map((point) => point[0]));
-    return { names, entities: all, hull, colour: TINTS[number % TINTS.length], x: (left + right) / 2, y: top, cx, cy, span: right - left };
+    const left = Math.min(...hull.map((point) => point[0])), right = Math.max(...hull.map((point) => point[0]));
+    return { names, titled, entities: all, hull, colour: TINTS[number % TINTS.length], cx, cy, span: right - left };
   });
 };
 const convexHull = (points) => {

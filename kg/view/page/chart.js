@@ -4,19 +4,21 @@ const yearOf = (period) => {
   const last = /\/(\d{4})/.exec(period);
   return last ? Number(last[1]) : found[1] ? Number(found[1]) + (found[2] ? (Number(found[2]) - 1) / 12 : 0) : null;
 };
+const MOST_VALUES_SAID = 6; // beside their dots; more would cover each other
 const drawChart = (title, rows, unit) => {
   const points = rows.map((row) => ({ x: yearOf(row.period), y: Number(row.value), target: row.target, row })).filter((point) => point.x !== null && Number.isFinite(point.y)).sort((a, b) => a.x - b.x);
   const xs = points.map((point) => point.x), ys = points.map((point) => point.y);
   if (new Set(xs).size < 2) return null;
   const [x0, x1] = [Math.min(...xs), Math.max(...xs)], [y0, y1] = [Math.min(0, ...ys), Math.max(0, ...ys)];
-  const px = (x) => 44 + ((x - x0) / (x1 - x0)) * 240, py = (y) => 96 - ((y - y0) / (y1 - y0 || 1)) * 76;
+  const px = (x) => 52 + ((x - x0) / (x1 - x0)) * 226, py = (y) => 96 - ((y - y0) / (y1 - y0 || 1)) * 72;
   const chart = s("svg", { class: "chart", viewBox: "0 0 310 122", role: "img", "aria-label": title });
   const text = (x, y, words, anchor) => {
     const made = s("text", { x, y, "text-anchor": anchor });
     made.textContent = words;
     return made;
   };
-  chart.append(s("line", { x1: 40, x2: 292, y1: py(0), y2: py(0), class: "axis" }), text(36, py(y1) + 4, shortNumber(y1), "end"), text(36, py(y0) + 4, shortNumber(y0), "end"));
+  chart.append(s("line", { x1: 40, x2: 292, y1: py(0), y2: py(0), class: "axis" }), text(36, py(y0) + 4, shortNumber(y0), "end"));
+  if (points.length > MOST_VALUES_SAID) chart.append(text(36, py(y1) + 4, shortNumber(y1), "end"));
   const results = points.filter((point) => !point.target);
   if (results.length > 1) chart.append(s("polyline", { points: results.map((point) => `${px(point.x)},${py(point.y)}`).join(" "), class: "line" }));
   for (const point of points) {
@@ -26,6 +28,7 @@ const drawChart = (title, rows, unit) => {
     name.textContent = `${point.row.period}: ${point.row.shown} ${unit}${point.target ? ` (${say("target")})` : ""}`;
     mark.append(name);
     chart.append(mark);
+    if (points.length <= MOST_VALUES_SAID) chart.append(text(x, y - 8, shortNumber(point.y), "middle"));
   }
   for (const year of new Set(xs.map(Math.floor))) chart.append(text(px(Math.max(year, x0)), 114, year, "middle"));
   return h("figure", {}, h("figcaption", {}, `${say("chart", title)}${unit ? ` (${unit})` : ""}`), chart,

@@ -103,3 +103,4 @@ const sentenceOf = (graph, passage) => {
 };
 const documentTitle = (graph, d) => graph.documents.title[d] || graph.documents.id[d];
 const labelOf = (row) => row[language === "zh" ? 1 : 2];
+const backOf = (predicate) => predicate[language === "zh" ? 3 : 4] || `← ${labelOf(predicate)}`;

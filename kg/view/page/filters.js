@@ -112,7 +112,7 @@ const drawFacets = (graph, filter, changed) => {
     }
     return box;
   };
-  const reset = button(say("reset"), act(filter.reset), { id: "reset", class: "link", disabled: !filter.any() });
+  const reset = button(say("reset"), act(filter.reset), { id: "reset", class: "link", hidden: !filter.any() });
   $("filters").replaceChildren(reset, ...[section("cls"), section("predicate"), section("status"), drawYears(graph, filter, changed), section("document"), section("region")].filter(Boolean));
 };
 

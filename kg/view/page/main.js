@@ -5,7 +5,7 @@ const start = async () => {
   const graph = index(await unpack("graph"));
   indexMore(graph);
   const filter = makeFilter(graph), view = new MapView($("map"), graph), home = mapScene(graph);
-  const state = { view: "map", chosen: -1, focus: -1, opened: new Set(), path: null, document: -1, from: -1, passage: undefined };
+  const state = { view: "map", chosen: -1, focus: -1, opened: new Set(), path: null, document: -1, from: -1, passage: undefined, most: MOST_NEIGHBOURS };
   view.regions = findRegions(graph);
   let panel, views, lastMap = null, dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
 
@@ -13,7 +13,7 @@ const start = async () => {
   const acts = {
     announce,
     chosen: () => state.chosen,
-    regionSize: (number) => view.regions[number].entities.length,
+    regions: () => view.regions.filter((region) => region.titled),
     link: (to) => `#${to.n === undefined ? `view=documents&d=${encodeURIComponent(graph.documents.id[to.d])}` : `n=${encodeURIComponent(graph.entities.iri[to.n])}`}`,
     hover: (i) => { view.hover = i; view.redraw(); },
     async choose(i) {
@@ -26,12 +26,12 @@ const start = async () => {
         else if (i !== state.focus) state.opened.has(i) ? state.opened.delete(i) : state.opened.add(i);
       }
       await draw();
-      if (state.view === "map" && home === view.scene) view.reveal(i, window.innerWidth <= 760 ? $("panel").offsetHeight : 0);
+      if (state.view === "map" && home === view.scene) view.reveal(i);
       announce(graph.entities.name[i]);
     },
     async open(i) {
       if (i < 0) return;
-      Object.assign(state, { view: "map", chosen: i, focus: i, opened: new Set([i]), path: null });
+      Object.assign(state, { view: "map", chosen: i, focus: i, opened: new Set([i]), path: null, most: MOST_NEIGHBOURS });
       await draw();
       announce(say("around", graph.entities.name[i], view.lit.entities.length));
     },
@@ -42,7 +42,7 @@ const start = async () => {
       return draw();
     },
     async centre(i) { Object.assign(state, { view: "map", focus: -1, chosen: i, path: null }); await draw(); view.fit([i, ...[...graph.edgesOf(i)].map((e) => graph.other(e, i))].slice(0, 60)); },
-    showRegion(number) { Object.assign(state, { view: "map", focus: -1, chosen: -1 }); draw(); view.fit(view.regions[number].entities); },
+    async showRegion(region) { Object.assign(state, { view: "map", focus: -1, chosen: -1 }); await draw(); view.fit(region.entities); },
     startPath(i) {
       state.from = i;
       $("search").placeholder = say("pathTo");
@@ -89,18 +89,21 @@ const start = async () => {
   };
 
   /* The canvas follows the state: the map, the neighbours of an entity, or a path. */
-  const drawCanvas = () => {
-    const before = view.scene;
+  const drawCanvas = (path) => {
+    const before = view.scene, narrow = view.width < NARROW_PX;
     if (before && before.map) lastMap = view.at;
     view.lit = null;
-    if (state.path) {
-      const path = shortestPath(graph, filter, ...state.path);
-      panel.showPath(...state.path, path);
-      if (path) { view.show(pathScene(graph, path)); view.lit = { entities: path.entities, edges: path.edges, centres: [], path: true }; return; }
-    } else if (state.focus >= 0) {
-      const { scene, entities, edges } = focusScene(graph, filter, state.focus, state.opened);
+    $("note").replaceChildren();
+    if (path) {
+      view.show(pathScene(graph, path, narrow));
+      view.lit = { entities: path.entities, edges: path.edges, centres: [], path: true };
+      return;
+    }
+    if (state.focus >= 0 && !state.path) {
+      const { scene, entities, edges, all } = focusScene(graph, filter, state.focus, state.opened, state.most, narrow);
       view.show(scene);
       view.lit = { entities, edges, centres: [state.focus] };
+      drawNote(entities.length - 1, all);
       return;
     }
     home.shown = filter.entities;
@@ -112,9 +115,14 @@ const start = async () => {
     }
     view.repaint();
   };
+  /* Neighbours that are not drawn are never passed over in silence. */
+  const drawNote = (shown, all) => {
+    const more = () => { state.most += MOST_NEIGHBOURS; draw(); };
+    if (shown < all) $("note").replaceChildren(h("span", {}, say("neighboursShown", count(shown), count(all))), button(say("showMore", count(Math.min(MOST_NEIGHBOURS, all - shown))), more, { id: "more-neighbours" }));
+  };
   const drawCounts = () => {
     const sum = (list) => list.reduce((total, each) => total + each, 0), all = sum(filter.entities);
-    $("counts").textContent = all ? say("shownOf", count(all), count(graph.n), count(sum(filter.relations)), count(graph.m)) : say("empty");
+    $("counts").textContent = !all ? say("empty") : filter.any() ? say("shownOf", count(all), count(graph.n), count(sum(filter.relations)), count(graph.m)) : say("whole_", count(graph.n), count(graph.m));
   };
   const draw = async () => {
     if (state.chosen >= 0 || state.path || state.view !== "map") await readTexts();
@@ -123,10 +131,14 @@ const start = async () => {
     $("zoom").hidden = !onMap;
     $("view").hidden = onMap;
     for (const name of VIEWS) $(`tab-${name}`).setAttribute("aria-current", String(name === state.view));
-    if (onMap) drawCanvas();
+    const path = onMap && state.path ? shortestPath(graph, filter, ...state.path) : null;
+    if (onMap && state.path) panel.showPath(...state.path, path);
+    else state.chosen >= 0 ? panel.showEntity(state.chosen, onMap && state.focus >= 0) : panel.showStart();
+    const sheet = $("panel"), covers = getComputedStyle(sheet).position === "fixed" && sheet.classList.contains("open");
+    view.covered = covers ? sheet.offsetHeight : 0;
+    if (onMap) drawCanvas(path);
     else if (state.document >= 0) views.reader(state.document, state.passage);
     else views[state.view]();
-    if (!state.path || !onMap) state.chosen >= 0 ? panel.showEntity(state.chosen, onMap && state.focus >= 0) : panel.showStart();
     if (state.from < 0) $("search").placeholder = say("search");
     write();
   };
@@ -141,7 +153,7 @@ const start = async () => {
 
   const theme = () => {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
-    view.theme = THEMES[dark ? "dark" : "light"];
+    view.wear(THEMES[dark ? "dark" : "light"]);
     view.repaint();
   };
   /* All words of the interface; called again when the language changes. */
@@ -178,6 +190,16 @@ const start = async () => {
     if (event.key === "/" && !/^(input|textarea)$/i.test(document.activeElement.tagName)) { event.preventDefault(); $("search").focus(); }
   });
   document.addEventListener("click", (event) => { if (!event.target.closest(".tools")) $("menu").hidden = true; });
+  /* Paper is light and cannot be unfolded. */
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("#panel details:not([open]), #view details:not([open])")];
+    for (const each of folded) each.open = true;
+    document.documentElement.dataset.theme = "light";
+    view.wear(THEMES.light);
+    view.paintNow();
+  });
+  window.addEventListener("afterprint", () => { for (const each of folded) each.open = false; theme(); });
   await draw();
   window.explorer = { graph, view, filter, state, acts };
 };

@@ -7,10 +7,11 @@ const makePanel = (graph, filter, acts) => {
     h("span", { class: "dot", colour: graph.classes[graph.entities.cls[i]][3] }), graph.entities.name[i]);
   const documentLink = (d, passage) => h("a", { href: acts.link({ d }), class: "source", on: { click: (event) => { event.preventDefault(); acts.readDocument(d, passage); } } },
     documentTitle(graph, d), graph.documents.issued[d] ? `（${graph.documents.issued[d]}）` : "");
-  const quote = (passage) => {
+  const sentence = (passage) => {
     const [before, words, after] = sentenceOf(graph, passage);
-    return h("blockquote", {}, h("p", {}, before, h("mark", {}, words), after), h("footer", {}, documentLink(graph.documentOf(passage), passage)));
+    return h("p", {}, before, h("mark", {}, words), after);
   };
+  const quote = (passage) => h("blockquote", {}, sentence(passage), h("footer", {}, documentLink(graph.documentOf(passage), passage)));
   const quotes = (passages) => (passages.length > 2
     ? [...passages.slice(0, 1).map(quote), h("details", {}, h("summary", {}, say("more", passages.length - 1)), passages.slice(1, 30).map(quote))]
     : passages.map(quote));
@@ -25,7 +26,7 @@ const makePanel = (graph, filter, acts) => {
 
   const relations = (i) => neighboursOf(graph, { relations: new Uint8Array(graph.m).fill(1) }, i).map(({ key, list }) => {
     const predicate = graph.predicates[key % 1000];
-    return section(labelOf(predicate) + (key >= 1000 ? say("reverse") : ""), list.map(([other, e]) => () => fact(entityLink(other), graph.relations.status[e], graph.passagesOf(e))));
+    return section(key < 1000 ? labelOf(predicate) : backOf(predicate), list.map(([other, e]) => () => fact(entityLink(other), graph.relations.status[e], graph.passagesOf(e))));
   });
   const attributes = (i) => [...group((graph.attributesOf().get(i) || []).map((number) => [graph.attributes[number][1], graph.attributes[number]]))]
     .map(([predicate, rows]) => section(labelOf(graph.predicates[predicate]), rows.map((row) => () => fact(row[2], row[3], row[4]))));
@@ -45,12 +46,26 @@ const makePanel = (graph, filter, acts) => {
 
   const proposal = (number, withSpeaker) => () => {
     const [by, verb, addresses, passages, , words] = graph.proposals[number];
-    return h("div", { class: "fact" }, h("p", {}, withSpeaker && by >= 0 ? entityLink(by) : null, " ", h("b", {}, verb), addresses.length ? [" → ", addresses.map((i, at) => [at ? "、" : "", entityLink(i)])].flat(2) : null),
-      words ? h("blockquote", {}, h("p", {}, h("mark", {}, words)), passages.length ? h("footer", {}, documentLink(graph.documentOf(passages[0]), passages[0])) : null) : quotes(passages));
+    return h("div", { class: "fact" }, h("p", {}, withSpeaker && by >= 0 ? entityLink(by) : null, " ", h("b", {}, verb)),
+      words ? h("blockquote", {}, h("p", {}, h("mark", {}, words)), passages.length ? h("footer", {}, documentLink(graph.documentOf(passages[0]), passages[0])) : null) : quotes(passages),
+      addresses.length ? h("p", { class: "chips" }, h("span", { class: "quiet" }, say("addresses")), addresses.map(entityLink)) : null);
   };
   const credits = (i) => [...group((graph.creditsOf().get(i) || []).map((each) => [each.p, each]))].map(([p, list]) => section(labelOf(graph.predicates[p]), list.map(({ d, at }) => () => h("div", { class: "fact" }, h("p", {}, documentLink(d, at[0])), quotes(at)))));
 
-  const bar = (...buttons) => h("div", { class: "bar" }, ...buttons, button("✕", acts.leave, { class: "close", "aria-label": say("close") }));
+  /* The sentences of a document that name an entity, each once. */
+  const known = (i) => graph.degree[i] || graph.attributesOf().has(i) || graph.observationsOf().has(i) || graph.proposalsBy().has(i) || graph.proposalsOn().has(i);
+  const mentioned = (i, d, open_) => {
+    const flat = graph.documents.mentions[d], sentences = new Map();
+    for (let at = 0; at < flat.length; at += 2) if (flat[at] === i) {
+      const words = sentenceOf(graph, flat[at + 1]).join("");
+      if (!sentences.has(words)) sentences.set(words, flat[at + 1]);
+    }
+    const all = [...sentences.values()];
+    return h("div", { class: "fact" }, h("p", {}, documentLink(d, all[0])), all.length ? h("details", { open: open_ }, h("summary", {}, say("times", all.length)), all.slice(0, 30).map((passage) => h("blockquote", {}, sentence(passage)))) : null);
+  };
+
+  const taller = button("⇕", () => panel.classList.toggle("tall"), { class: "grip", "aria-label": say("taller") });
+  const bar = (...buttons) => h("div", { class: "bar" }, ...buttons, taller, button("✕", acts.leave, { class: "close", "aria-label": say("close") }));
   const open = (...children) => {
     panel.replaceChildren(...children.flat(3).filter(Boolean));
     panel.classList.add("open");
@@ -64,7 +79,7 @@ const makePanel = (graph, filter, acts) => {
       others ? h("p", { class: "quiet" }, `${say("also")}：${others.join("、")}`) : null, here ? h("p", { class: "quiet" }, `${say("here")}：${here.join("、")}`) : null,
       attributes(i), relations(i), figures(i), section(say("itsProposals"), (graph.proposalsBy().get(i) || []).map((number) => proposal(number, false))),
       section(say("aboutIt"), (graph.proposalsOn().get(i) || []).map((number) => proposal(number, true))), credits(i),
-      section(say("mentionedIn"), source.map((d) => () => h("p", { class: "fact" }, documentLink(d)))), h("p", { class: "iri" }, graph.base + graph.entities.iri[i]));
+      section(say("mentionedIn"), source.map((d) => () => mentioned(i, d, source.length === 1 && !known(i)))), h("p", { class: "iri" }, graph.base + graph.entities.iri[i]));
   };
   const showPath = (from, to, path) => {
     const name = (i) => graph.entities.name[i];
@@ -76,11 +91,11 @@ const makePanel = (graph, filter, acts) => {
   /* Before anything is chosen: where to begin. */
   const showStart = () => {
     const best = [...graph.order.slice(0, 400)].filter((i) => filter.entities[i]).slice(0, 12);
-    const regions = graph.regions.filter((names, number) => acts.regionSize(number) >= 6).slice(0, 12);
+    const regions = acts.regions().slice(0, 12);
     open(h("p", { class: "quiet" }, say("hint")),
       h("p", { class: "quiet" }, say("all", count(graph.documents.id.length), count(graph.n), count(graph.m), count(graph.observations.length), count(graph.proposals.length))),
       h("section", {}, h("h3", {}, say("start")), h("ul", { class: "plain" }, best.map((i) => h("li", {}, entityLink(i), h("span", { class: "count" }, count(graph.degree[i])))))),
-      regions.length > 1 ? h("section", {}, h("h3", {}, say("regions")), h("ul", { class: "plain" }, regions.map((names) => h("li", {}, button(names.map((i) => graph.entities.name[i]).join(" · "), () => acts.showRegion(graph.regions.indexOf(names)), { class: "link" }), h("span", { class: "count" }, count(acts.regionSize(graph.regions.indexOf(names)))))))) : null);
+      regions.length > 1 ? h("section", {}, h("h3", {}, say("regions")), h("ul", { class: "plain" }, regions.map((region) => h("li", {}, h("span", { class: "dot", colour: region.colour }), button(region.names.map((i) => graph.entities.name[i]).join(" · "), () => acts.showRegion(region), { class: "link" }), h("span", { class: "count" }, count(region.entities.length)))))) : null);
     panel.classList.remove("open");
   };
   return { showEntity, showPath, showStart, entityLink, documentLink, quote, quotes, proposal };

@@ -46,7 +46,9 @@ const makeViews = (graph, filter, acts, parts) => {
     const own = graph.classes.findIndex((cls) => cls[0] === "Programme"), number = Object.fromEntries(graph.predicates.map((predicate, p) => [predicate[0], p]));
     const all = [...graph.order].filter((i) => graph.entities.cls[i] === own && filter.entities[i]);
     const related = (i, name, inverse) => [...graph.edgesOf(i)].filter((e) => graph.relations.p[e] === number[name] && (inverse ? graph.relations.o[e] : graph.relations.s[e]) === i);
-    const line = (title, i, edges) => (edges.length ? h("p", {}, h("b", {}, `${title}：`), edges.map((e, at) => [at ? "、" : "", parts.entityLink(graph.other(e, i)), graph.statuses[graph.relations.status[e]] === "actual" ? "" : h("span", { class: "state" }, say(graph.statuses[graph.relations.status[e]]))]).flat()) : null);
+    /* Each entity once; a status is said where nothing better is known. */
+    const joined = (edges, i) => [...group(edges.map((e) => [graph.other(e, i), graph.relations.status[e]]))].map(([other, states]) => h("span", {}, parts.entityLink(other), states.includes(0) ? null : h("span", { class: "state" }, say(graph.statuses[states[0]]))));
+    const line = (title, i, edges) => (edges.length ? h("p", { class: "chips" }, h("span", { class: "quiet" }, title), joined(edges, i)) : null);
     view.replaceChildren(heading(say("programmes"), all.length), h("ul", { class: "cards" }, list(all, (i) => {
       const on = graph.proposalsOn().get(i) || [];
       return h("li", {}, h("p", { class: "title" }, parts.entityLink(i)), line(say("consists"), i, [...related(i, "hasComponent"), ...related(i, "partOf", true)]), line(say("partOf"), i, [...related(i, "partOf"), ...related(i, "hasComponent", true)]),
@@ -59,24 +61,31 @@ const makeViews = (graph, filter, acts, parts) => {
     const bySpeaker = [...group(rows.map((number) => [graph.proposals[number][0], number]))].sort((a, b) => b[1].length - a[1].length);
     view.replaceChildren(heading(say("proposals"), rows.length), h("ul", { class: "cards" }, list(bySpeaker, ([by, numbers]) => h("li", {}, h("p", { class: "title" }, by >= 0 ? parts.entityLink(by) : say("unknown"), h("span", { class: "count" }, count(numbers.length))), numbers.map((number) => parts.proposal(number, false)())))));
   };
-  /* Indicators by entity and period; several periods of one indicator make a row of columns, targets marked. */
+  /* Indicators by entity and period where one entity has several periods, with a chart; the rest in one table by entity. */
+  const isTarget = (row) => graph.statuses[row[6]] !== "actual";
+  const target = (row) => (isTarget(row) ? h("span", { class: "state" }, say("target")) : null);
+  const name = (i) => (i >= 0 ? parts.entityLink(i) : h("span", { class: "quiet" }, say("unknown")));
+  const matrix = (rows) => {
+    const periods = [...new Set(rows.map((row) => row[7]))].sort((a, b) => (a ? (b ? (a < b ? -1 : 1) : -1) : 1)), about = [...group(rows.map((row) => [row[0], row]))];
+    const cell = (own) => h("td", { class: "number" }, own.map((row) => h("div", {}, figure(row), target(row), row[8].length ? h("details", { class: "words" }, h("summary", {}, say("words")), row[8].map(parts.quote)) : null)));
+    return h("div", { class: "wide" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, say("about")), periods.map((period) => h("th", { class: "number" }, period || say("noDate"))))),
+      h("tbody", {}, about.map(([i, own]) => h("tr", {}, h("th", {}, name(i)), periods.map((period) => cell(own.filter((row) => row[7] === period))))))));
+  };
+  const charts = (rows) => h("div", { class: "charts" }, [...group(rows.map((row) => [row[0], row]))].filter(([, own]) => own.length > 1)
+    .map(([i, own]) => drawChart(i >= 0 ? graph.entities.name[i] : say("unknown"), own.map((row) => ({ period: row[7], value: row[2], shown: figure(row), target: isTarget(row) })), rows[0][3])));
+  const line = (row) => {
+    const words = h("tr", { class: "source-row", hidden: true }, h("td", { colspan: 4 }, row[8].map(parts.quote)));
+    const toggle = button(say("words"), () => { words.hidden = !words.hidden; toggle.setAttribute("aria-expanded", String(!words.hidden)); }, { class: "link", "aria-expanded": "false" });
+    return [h("tr", {}, h("td", {}, row[1]), h("td", { class: row[7] ? "" : "quiet" }, row[7] || say("noDate")), h("td", { class: "number" }, figure(row), target(row)), h("td", {}, row[8].length ? toggle : null)), words];
+  };
   const observations = () => {
-    const rows = graph.observations.filter((row) => anyAllowed(row[8])), byIndicator = [...group(rows.map((row) => [`${row[1]}\n${row[3]}\n${row[4]}`, row]))].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
-    const table = (list_) => {
-      const periods = [...new Set(list_.map((row) => row[7]))].sort(), about = [...group(list_.map((row) => [row[0], row]))];
-      const cell = (list__) => h("td", { class: "number" }, list__.map((row) => h("div", {}, figure(row), graph.statuses[row[6]] === "actual" ? null : h("span", { class: "state" }, say("target")), row[8].length ? h("details", { class: "words" }, h("summary", {}, say("words")), row[8].map(parts.quote)) : null)));
-      return h("div", { class: "wide" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, say("about")), periods.map((period) => h("th", {}, period || say("noDate"))))),
-        h("tbody", {}, about.map(([i, own]) => h("tr", {}, h("th", {}, i >= 0 ? parts.entityLink(i) : say("unknown")), periods.map((period) => cell(own.filter((row) => row[7] === period))))))));
-    };
-    const isTarget = (row) => graph.statuses[row[6]] !== "actual", several = byIndicator.filter(([, own]) => new Set(own.map((row) => `${row[0]} ${row[7]}`)).size > 1);
-    const single = byIndicator.filter((each) => !several.includes(each)).flatMap(([, own]) => own).sort((a, b) => a[0] - b[0]);
-    const chart = (own) => [...group(own.map((row) => [row[0], row]))].filter(([, list_]) => list_.length > 1)
-      .map(([i, list_]) => drawChart(i >= 0 ? graph.entities.name[i] : say("unknown"), list_.map((row) => ({ period: row[7], value: row[2], shown: figure(row), target: isTarget(row) })), own[0][3]));
-    const line = (row) => h("tr", {}, h("td", {}, row[1]), h("td", {}, row[0] >= 0 ? parts.entityLink(row[0]) : say("unknown")), h("td", {}, row[7] || say("noDate")),
-      h("td", { class: "number" }, figure(row), isTarget(row) ? h("span", { class: "state" }, say("target")) : null), h("td", {}, row[8].length ? h("details", { class: "words" }, h("summary", {}, say("words")), row[8].map(parts.quote)) : null));
+    const rows = graph.observations.filter((row) => anyAllowed(row[8])), byIndicator = [...group(rows.map((row) => [`${row[1]}\n${row[3]}\n${row[4]}`, row]))].map(([, own]) => own);
+    const several = byIndicator.filter((own) => [...group(own.map((row) => [row[0], row[7]])).values()].some((periods) => new Set(periods).size > 1)).sort((a, b) => b.length - a.length || (a[0][1] < b[0][1] ? -1 : 1));
+    const shown = new Set(several.flat()), byEntity = [...group(rows.filter((row) => !shown.has(row)).map((row) => [row[0], row]))].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
     view.replaceChildren(heading(say("observations"), rows.length),
-      h("ul", { class: "cards" }, list(several, ([, own]) => h("li", {}, h("p", { class: "title" }, own[0][1], h("span", { class: "quiet" }, ` ${own[0][3]}`)), table(own), chart(own)))),
-      single.length ? h("table", { class: "lines" }, h("thead", {}, h("tr", {}, ["indicator", "about", "period", "value", "words"].map((key) => h("th", {}, say(key))))), h("tbody", {}, list(single, line))) : "");
+      several.length ? h("h3", {}, say("charted")) : "", h("ul", { class: "cards" }, list(several, (own) => h("li", {}, h("p", { class: "title" }, own[0][1], h("span", { class: "quiet" }, ` ${own[0][3]}`)), h("div", { class: "beside" }, matrix(own), charts(own))))),
+      byEntity.length ? h("h3", {}, say("byEntity")) : "", h("ul", { class: "cards" }, list(byEntity, ([i, own]) => h("li", {}, h("p", { class: "title" }, name(i), h("span", { class: "count" }, count(own.length))),
+        h("table", { class: "lines" }, h("tbody", {}, own.map(line).flat()))))));
   };
   return { documents, reader, programmes, proposals, observations };
 };

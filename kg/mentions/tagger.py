@@ -1,0 +1,105 @@
+"""Names by a conditional random field over characters: it weighs what the rules found, and proposes what they miss."""
+
+import contextlib
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import pycrfsuite
+
+from kg.errors import KnowledgeError
+from kg.knowledge.files import shared
+from kg.mentions.context import Context
+from kg.mentions.features import find_features
+from kg.model import Mention
+
+__all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "find_tagged", "read_tags"]
+
+MODEL = "names.crfsuite"
+OUTSIDE = "O"
+HEADER = struct.Struct("<4sI")  # of a crfsuite file: what it is, and how long
+MAGIC = b"lCRF"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A name that the tagger proposes.
+
+    Attributes:
+        start: First character in the sentence.
+        end: One past the last.
+        type: Class of the ontology.
+        likelihood: Of its least certain character, between 0 and 1.
+    """
+
+    start: int
+    end: int
+    type: str
+    likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """What the tagger says of a sentence.
+
+    Attributes:
+        names: In order of their place; none overlap.
+        outside: For each character how likely it is in no name.
+    """
+
+    names: tuple[Tagged, ...]
+    outside: tuple[float, ...]
+
+
+def find_tagged(context: Context, mentions: Sequence[Mention]) -> Tagging:
+    """Read the names of a sentence.
+
+    Args:
+        context: The sentence.
+        mentions: What the rules found in it.
+
+    Raises:
+        KnowledgeError: The model is missing or damaged.
+    """
+    tagger = _open(shared("data") / "models" / MODEL)
+    tags = tagger.tag(find_features(context, mentions))
+    names = tuple(
+        Tagged(start, end, kind, min(tagger.marginal(tags[at], at) for at in range(start, end)))
+        for start, end, kind in read_tags(tags)
+    )
+    return Tagging(names, tuple(tagger.marginal(OUTSIDE, at) for at in range(len(tags))))
+
+
+def read_tags(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Read spans off tags.
+
+    >>> list(read_tags(["O", "B-Park", "I-Park", "B-Place"]))
+    [(1, 3, 'Park'), (3, 4, 'Place')]
+    """
+    start = 0
+    for at, (before, tag) in enumerate(pairwise([OUTSIDE, *tags, OUTSIDE])):
+        if tag == f"I-{before[2:]}" and before != OUTSIDE:
+            continue
+        if before != OUTSIDE:
+            yield start, at, before[2:]
+        start = at
+
+
+@lru_cache(maxsize=2)
+def _open(path: Path) -> pycrfsuite.Tagger:
+    """Open a model once a process; a damaged one is told by its length, since to open it would end the process."""
+    with contextlib.suppress(OSError, ValueError):
+        if _is_whole(path):
+            tagger = pycrfsuite.Tagger()
+            tagger.open(str(path))
+            return tagger
+    raise KnowledgeError(f"{path.name}: no model of names can be read; install zhkg again or run kg train")
+
+
+def _is_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        header = file.read(HEADER.size)
+    return len(header) == HEADER.size and HEADER.unpack(header) == (MAGIC, path.stat().st_size)

@@ -1,0 +1,143 @@
+"""The tagger: what it sees, what it says, and what it may change."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.errors import KnowledgeError
+from kg.knowledge import Knowledge
+from kg.knowledge.files import shared
+from kg.mentions import find_by_rules, find_mentions, tagger
+from kg.mentions.context import read_context
+from kg.mentions.features import find_features, outermost
+from kg.mentions.resolve import settle
+from kg.mentions.tagger import Tagged, Tagging, find_tagged, read_tags
+from kg.model import Mention, Sentence, Span
+
+
+def sentence(text: str) -> Sentence:
+    return Sentence(text=text, pieces=(Span(0, len(text)),))
+
+
+@pytest.mark.parametrize(
+    ("tags", "spans"),
+    [
+        ("", []),
+        ("O O", []),
+        ("B-Park I-Park", [(0, 2, "Park")]),
+        ("B-Park B-Park O", [(0, 1, "Park"), (1, 2, "Park")]),
+        ("O I-Park I-Place", [(1, 2, "Park"), (2, 3, "Place")]),
+    ],
+)
+def test_tags_are_read_as_spans(tags: str, spans: list[tuple[int, int, str]]) -> None:
+    assert list(read_tags(tags.split())) == spans
+
+
+@given(st.lists(st.sampled_from(["O", "B-Park", "I-Park", "B-Place", "I-Place"])))
+def test_spans_are_ordered_and_cover_every_tag_that_names(tags: list[str]) -> None:
+    spans = list(read_tags(tags))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    covered = {at for start, end, _ in spans for at in range(start, end)}
+    assert covered == {at for at, tag in enumerate(tags) if tag != "O"}
+    assert all(tags[start][2:] == kind for start, _, kind in spans)
+
+
+def test_a_character_is_described_by_its_word_its_neighbours_and_what_the_rules_found() -> None:
+    line = sentence("记者在“数字岳阳”平台看到岳阳楼")
+    region = Mention(line, 6, 8, "AdministrativeRegion", "region:prefecture")
+    found = find_features(read_context(line), [Mention(line, 4, 8, "Programme", "quoted-programme"), region])
+    assert len(found) == len(line.text)
+    assert {"c0=数", "c-1=“", "c1=字", "r0=B-Programme", "r-1=O", "ri=quoted-programme", "q=1"} <= set(found[4])
+    assert {"in=AdministrativeRegion", "r0=I-Programme"} <= set(found[6])
+    assert {"r0=O", "q=0", "c1=#", "c2=#"} <= set(found[-1])
+
+
+def test_the_outermost_mentions_do_not_overlap() -> None:
+    line = sentence("岳阳市城陵矶新港区管委会")
+    spans = [(0, 3), (0, 12), (3, 9), (9, 12)]
+    mentions = [Mention(line, start, end, "Park", "x") for start, end in spans]
+    assert [(m.start, m.end) for m in outermost(mentions)] == [(0, 12)]
+
+
+@pytest.mark.parametrize("kept", [0, 5, 4000])
+def test_a_damaged_model_is_an_error_and_no_crash(tmp_path: Path, kept: int) -> None:
+    damaged = tmp_path / "names.crfsuite"
+    damaged.write_bytes((shared("data") / "models" / "names.crfsuite").read_bytes()[:kept])
+    with pytest.raises(KnowledgeError, match="no model of names can be read"):
+        tagger._open(damaged)
+
+
+LINE = "岳阳市洞庭湖博物馆昨日开馆"
+
+
+def settled(
+    mentions: list[tuple[int, int, str, str]], names: list[tuple[int, int, str, float]], outside: float = 0.0
+) -> list[tuple[int, int, str, str]]:
+    line = sentence(LINE)
+    tagging = Tagging(tuple(Tagged(*name) for name in names), (outside,) * len(LINE))
+    result = settle(read_context(line), [Mention(line, *mention) for mention in mentions], tagging)
+    return [(m.start, m.end, m.type, m.rule) for m in result]
+
+
+REGION = (0, 3, "AdministrativeRegion", "region:prefecture")
+LAKE = (3, 6, "Place", "place")
+WORD = (9, 11, "Event", "event")
+
+
+def test_a_likely_longer_name_takes_over_and_keeps_what_can_stand_in_it() -> None:
+    assert settled([REGION, LAKE], [(0, 9, "Place", 0.9)]) == [(0, 9, "Place", "tagger"), REGION]
+
+
+def test_an_unlikely_longer_name_changes_nothing() -> None:
+    assert settled([REGION, LAKE], [(0, 9, "Place", 0.3)]) == [REGION, LAKE]
+
+
+def test_a_name_across_a_longer_one_or_of_another_class_changes_nothing() -> None:
+    assert settled([LAKE], [(4, 9, "Place", 0.9)]) == [LAKE]
+    assert settled([LAKE], [(3, 6, "Park", 0.9)]) == [LAKE]
+
+
+def test_a_proper_name_that_the_rules_do_not_know_is_added() -> None:
+    assert settled([REGION], [(3, 9, "Place", 0.9)]) == [REGION, (3, 9, "Place", "tagger")]
+    assert settled([REGION], [(3, 9, "Place", 0.1)]) == [REGION]
+    assert settled([REGION], [(3, 9, "Product", 0.9)]) == [REGION]
+
+
+@pytest.mark.parametrize(
+    ("outside", "left"), [(0.5, [REGION, WORD]), (0.98, [REGION]), (0.999, [])], ids=["doubt", "composed", "known"]
+)
+def test_what_is_surely_no_name_is_struck_out(outside: float, left: list[tuple[int, int, str, str]]) -> None:
+    assert settled([REGION, WORD], [], outside) == left
+
+
+def test_a_form_that_points_to_something_is_never_struck_out() -> None:
+    deictic = (9, 11, "AdministrativeRegion", "deictic:昨日")
+    assert settled([deictic], [], 1.0) == [deictic]
+
+
+TEXT = "记者从岳阳市商务局获悉，湖南湘水智造科技有限公司董事长程远航表示，公司将在岳阳经开区新建生产线。"
+
+
+def test_likelihoods_are_of_each_character(knowledge: Knowledge) -> None:
+    [(context, mentions)] = find_by_rules([sentence(TEXT)], knowledge)
+    tagging = find_tagged(context, mentions)
+    assert len(tagging.outside) == len(TEXT)
+    assert all(-1e-6 <= value <= 1 + 1e-6 for value in tagging.outside)
+    assert all(0 < name.likelihood <= 1 + 1e-6 for name in tagging.names)
+    company = TEXT.index("湖南湘水")
+    assert (company, TEXT.index("董事长"), "Company") in [(n.start, n.end, n.type) for n in tagging.names]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(alphabet="岳阳市湖南省有限公司“”《》（）记者说程远航在新建的平台，。A1 ", min_size=1, max_size=60))
+def test_mentions_never_cross_whatever_the_text(knowledge: Knowledge, text: str) -> None:
+    mentions = find_mentions([sentence(text)], knowledge)
+    for one in mentions:
+        assert 0 <= one.start < one.end <= len(text)
+        for other in mentions:
+            apart = one.end <= other.start or other.end <= one.start
+            nested = (one.start - other.start) * (one.end - other.end) <= 0
+            assert apart or nested, (one, other)

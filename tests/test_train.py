@@ -1,0 +1,110 @@
+"""Training: marks stand apart from their texts and must fit them; a model learns from them and is measured."""
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from kg import train as module
+from kg.errors import InputError, KnowledgeError, OutputError
+from kg.knowledge import Knowledge
+from kg.train import read_marks, train
+
+PEOPLE = ["陈一舟", "林知远", "何若谷", "孙亦航", "郑思齐", "马行空", "高望山", "罗听雨"]
+TEXTS = {
+    key: f"永川区政府工作人员{person}说，重庆山水电机有限公司今年投产。"
+    for key, person in zip("abcdefgh", PEOPLE, strict=True)
+}
+TEST = "g"
+PERSON = (9, 12, "Person")
+
+
+@pytest.fixture
+def marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data" / "training"
+    folder.mkdir(parents=True)
+    rows = [
+        f"{key}\t0\t{len(text)}\t{digest(text)}\t{'test' if key == TEST else 'train'}" for key, text in TEXTS.items()
+    ]
+    (folder / "texts.tsv").write_text("\n".join(["id\tstart\tend\tsha256\tpart", *rows]), encoding="utf-8")
+    names = ["\t".join(map(str, (key, *PERSON))) for key in TEXTS]
+    (folder / "names.tsv").write_text("\n".join(["id\tstart\tend\ttype", *names]), encoding="utf-8")
+    write_texts(tmp_path, TEXTS)
+    monkeypatch.setattr(module, "shared", lambda name: tmp_path / name)
+    return tmp_path
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def write_texts(folder: Path, texts: dict[str, str]) -> None:
+    with gzip.open(folder / "news.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps({"id": key, "text": text}) + "\n" for key, text in texts.items())
+
+
+def test_marks_are_put_to_their_texts(marked: Path) -> None:
+    examples = read_marks(marked)
+    assert [e.document.id for e in examples] == list(TEXTS)
+    assert [e.document.id for e in examples if e.part == "test"] == [TEST]
+    assert [e.document.text[s:t] for e in examples for s, t, _ in e.names] == PEOPLE
+
+
+def test_another_version_of_a_text_is_refused(marked: Path) -> None:
+    write_texts(marked, {**TEXTS, "b": TEXTS["b"] + "完"})
+    read_marks(marked)  # what was marked is still there
+    write_texts(marked, {**TEXTS, "b": "新" + TEXTS["b"]})
+    with pytest.raises(InputError, match="b is not the one that was marked"):
+        read_marks(marked)
+
+
+def test_a_missing_text_is_named(marked: Path) -> None:
+    write_texts(marked, {"a": TEXTS["a"]})
+    with pytest.raises(InputError, match="no text b"):
+        read_marks(marked)
+
+
+def test_marks_of_no_text_are_refused(marked: Path) -> None:
+    path = marked / "data" / "training" / "names.tsv"
+    path.write_text(path.read_text(encoding="utf-8") + "\nz\t0\t2\tPerson", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"texts\.tsv does not list"):
+        read_marks(marked)
+
+
+def test_a_model_learns_and_is_measured_on_the_part_kept_out(marked: Path, knowledge: Knowledge) -> None:
+    _, tagger = train(read_marks(marked), knowledge, marked / "model" / "names.crfsuite")
+    assert (tagger.marked, tagger.found, tagger.right) == (1, 1, 1)
+    assert tagger.f1 == 1
+
+
+def test_training_twice_gives_the_same_model(marked: Path, knowledge: Knowledge) -> None:
+    one, other = marked / "one.crfsuite", marked / "other.crfsuite"
+    train(read_marks(marked), knowledge, one)
+    train(read_marks(marked), knowledge, other)
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_nothing_to_learn_from_is_an_error(marked: Path, knowledge: Knowledge) -> None:
+    with pytest.raises(InputError, match="no text is marked for training"):
+        train([e for e in read_marks(marked) if e.part == "test"], knowledge, marked / "m.crfsuite")
+
+
+def test_the_marks_of_the_project_fit_their_texts(shared: Path) -> None:
+    examples = read_marks(shared / "datasets" / "bulk")
+    assert len([e for e in examples if e.part == "train"]) >= 100
+    for example in examples:
+        length = len(example.document.text)
+        assert all(0 <= start < end <= length for start, end, _ in example.names)
+        ends = [0, *(end for _, end, _ in example.names)]
+        assert all(end <= start for end, (start, _, _) in zip(ends, example.names, strict=False))
+
+
+def test_a_model_that_cannot_be_written_is_an_error(marked: Path, knowledge: Knowledge) -> None:
+    (marked / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="cannot be made"):
+        train(read_marks(marked), knowledge, marked / "file" / "names.crfsuite")
+    (marked / "taken.crfsuite").mkdir()
+    with pytest.raises(OutputError, match="cannot be written"):
+        train(read_marks(marked), knowledge, marked / "taken.crfsuite")
