@@ -68,6 +68,11 @@ def test_resolve_entities_knows_what_the_texts_region_calls_itself(
 def test_resolve_entities_leaves_out_a_region_that_the_text_has_not(knowledge: Knowledge) -> None:
     assert names("[~AdministrativeRegion 我县]加快发展。", "湖南省衡阳市", knowledge) == [None]
     assert names("[~AdministrativeRegion 我市]加快发展。", None, knowledge) == [None]
+    assert names("[~AdministrativeRegion 全省]加快发展。", None, knowledge) == [None]
+
+
+def test_resolve_entities_knows_the_country_in_a_text_without_a_region(knowledge: Knowledge) -> None:
+    assert names("[~AdministrativeRegion 全国]新登记企业80万户。", None, knowledge) == ["中国"]
 
 
 @pytest.mark.parametrize(

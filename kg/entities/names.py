@@ -13,6 +13,7 @@ from kg.entities.context import (
     region_reading,
 )
 from kg.knowledge import Knowledge
+from kg.knowledge.regions import COUNTRY as NATION
 from kg.knowledge.regions import Region
 from kg.model import Mention
 
@@ -53,8 +54,9 @@ def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Readi
     text = mention.text
     deictic = knowledge.lexicon.deictic.get(text)
     region = read_deictic_region(text, context, knowledge)
-    if region is None and deictic is not None and deictic.target.startswith("region:") and context.home is not None:
-        meant = _meant(deictic.target, context.home, knowledge)
+    if region is None and deictic is not None and deictic.target.startswith("region:"):
+        home = context.home or knowledge.regions.by_code[NATION]  # 全国 means the country in any text
+        meant = _meant(deictic.target, home, knowledge)
         region = region_reading(meant, deictic=True) if meant is not None else None
     if region is not None:
         return region

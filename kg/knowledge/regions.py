@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from kg.errors import KnowledgeError
 from kg.knowledge.files import read_table, shared
 
-__all__ = ["Level", "Region", "Regions", "read_regions"]
+__all__ = ["COUNTRY", "Level", "Region", "Regions", "read_regions"]
 
 Level = Literal["country", "province", "prefecture", "county", "town", "group", "foreign"]
 LEVELS: tuple[str, ...] = get_args(Level)
