@@ -16,7 +16,7 @@ from kg.knowledge.files import read_table, shared
 from kg.mentions import find_by_rules
 from kg.mentions.context import Context
 from kg.mentions.features import find_features, outermost
-from kg.mentions.tagger import OUTSIDE, read_tags
+from kg.mentions.tagger import OUTSIDE, open_model, read_tags
 from kg.model import Document, Mention, Sentence
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
@@ -177,8 +177,7 @@ def _by_rules(mentions: Iterable[Mention]) -> list[Name]:
 def _by_tagger(
     tests: Iterable[tuple[Context, list[Mention], list[Name]]], path: Path
 ) -> Iterator[tuple[list[Name], list[Name]]]:
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
+    tagger = open_model(path)
     for context, mentions, names in tests:
         yield names, list(read_tags(tagger.tag(find_features(context, mentions))))
 

@@ -18,6 +18,7 @@ from kg.entities.names import bare, read_name, trim
 from kg.entities.scopes import SUBJECTS, describes_company, scope_of
 from kg.knowledge import Knowledge
 from kg.knowledge.regions import Region
+from kg.mentions.settlements import SHORT
 from kg.model import Document, Entity, Mention
 
 __all__ = ["resolve_entities"]
@@ -45,7 +46,6 @@ def resolve_entities(mentions: Sequence[Mention], document: Document, knowledge:
 
 
 _Readings = dict[Mention, Reading]
-SHORT = "short:"  # begins the rule of a town's short form; its full name follows
 
 
 def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledge) -> _Readings:

@@ -15,6 +15,8 @@ from kg.entities.context import (
 from kg.knowledge import Knowledge
 from kg.knowledge.regions import COUNTRY as NATION
 from kg.knowledge.regions import Region
+from kg.mentions.departments import LISTED
+from kg.mentions.settlements import SHORT
 from kg.model import Mention
 
 __all__ = ["bare", "read_name"]
@@ -25,8 +27,6 @@ BODIES = ("GovernmentBody", "SocialOrganization")
 COUNTRY = ("国家", "中国", "我国")  # may stand before a body of the country: 国家工信部
 ZONE_TYPES = ("Park", "AdministrativeRegion")
 ZONE_BODIES = {"管委会": ("", "管理委员会"), "管理委员会": ("", "管理委员会"), "党工委": ("中共", "工作委员会")}
-SHORT = "short:"  # begins the rule of a town's short form; its full name follows: 陶朱 is 陶朱街道
-LISTED = "listed:"  # begins the rule of a body that a row names without its region, which follows
 PARTY = "委"
 ORGANS = ("Event", "Programme", "Platform", "Project")
 

@@ -102,21 +102,17 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
     """Say whether a name of the tagger is taken over where the rules found nothing, or but parts of it."""
     if not found:
         return tag.type in PROPER and tag.likelihood >= SURE_TO_ADD
-    parts = all(tag.start <= mention.start and mention.end <= tag.end for mention in found)
+    parts = all(_inside(mention, tag) for mention in found)
     whole = any(mention.end - mention.start == tag.end - tag.start for mention in found)
     return parts and not whole and tag.likelihood >= SURE_TO_WIDEN
 
 
 def _fits(mention: Mention, names: Sequence[Mention]) -> bool:
     """Say whether a mention has no longer name around it, or can stand in a relation with the one it has."""
-    return all(
-        name.type in KEPT_INSIDE.get(mention.type, frozenset())
-        for name in names
-        if name.start <= mention.start and mention.end <= name.end
-    )
+    return all(name.type in KEPT_INSIDE.get(mention.type, frozenset()) for name in names if _inside(mention, name))
 
 
-def _inside(one: Mention, other: Mention) -> bool:
+def _inside(one: Candidate | Mention, other: Candidate | Mention | Tagged) -> bool:
     return other.start <= one.start and one.end <= other.end
 
 
@@ -132,9 +128,7 @@ def _swallows(candidate: Candidate, chosen: list[Candidate]) -> bool:
     """Say whether a composed name goes across a person with a title: 副秘书长陈立主持开工仪式."""
     if candidate.strength > 1 or candidate.type not in ("Event", "Project", "Programme", "Product"):
         return False
-    return any(
-        other.type == "Person" and candidate.start <= other.start and other.end <= candidate.end for other in chosen
-    )
+    return any(other.type == "Person" and _inside(other, candidate) for other in chosen)
 
 
 def _same(one: Candidate, other: Candidate) -> bool:
@@ -144,17 +138,11 @@ def _same(one: Candidate, other: Candidate) -> bool:
 def _crosses(one: Candidate, other: Candidate) -> bool:
     if one.end <= other.start or other.end <= one.start:
         return False
-    inside = one.start >= other.start and one.end <= other.end
-    around = one.start <= other.start and one.end >= other.end
-    return not inside and not around
+    return not _inside(one, other) and not _inside(other, one)
 
 
 def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
-    outer = [
-        other
-        for other in chosen
-        if other is not candidate and other.start <= candidate.start and candidate.end <= other.end
-    ]
+    outer = [other for other in chosen if other is not candidate and _inside(candidate, other)]
     if outer and candidate.rule in INFERRED:
         return False
     if outer and candidate.rule.startswith("deictic:") and candidate.type not in BODIES:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.knowledge.name_rules import NameRules
 from kg.mentions.context import Candidate, Context, is_han, part_of_speech
 
-__all__ = ["find_settlements"]
+__all__ = ["SHORT", "find_settlements"]
 
 RULE = "settlement"
 SHORT = "short:"  # begins the rule of a short form; the full name follows: short:陶朱街道

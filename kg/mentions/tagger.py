@@ -16,7 +16,7 @@ from kg.mentions.context import Context
 from kg.mentions.features import find_features
 from kg.model import Mention
 
-__all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "find_tagged", "read_tags"]
+__all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "find_tagged", "open_model", "read_tags"]
 
 MODEL = "names.crfsuite"
 OUTSIDE = "O"
@@ -64,7 +64,7 @@ def find_tagged(context: Context, mentions: Sequence[Mention]) -> Tagging:
     Raises:
         KnowledgeError: The model is missing or damaged.
     """
-    tagger = _open(shared("data") / "models" / MODEL)
+    tagger = _own_model()
     tags = tagger.tag(find_features(context, mentions))
     names = tuple(
         Tagged(start, end, kind, min(tagger.marginal(tags[at], at) for at in range(start, end)))
@@ -88,9 +88,18 @@ def read_tags(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         start = at
 
 
-@lru_cache(maxsize=2)
-def _open(path: Path) -> pycrfsuite.Tagger:
-    """Open a model once a process; a damaged one is told by its length, since to open it would end the process."""
+@lru_cache(maxsize=1)
+def _own_model() -> pycrfsuite.Tagger:
+    """Look for the model that is shipped and open it, once a process and not once a sentence."""
+    return open_model(shared("data/models") / MODEL)
+
+
+def open_model(path: Path) -> pycrfsuite.Tagger:
+    """Open a model; a damaged one is told by its length, since to open it would end the process.
+
+    Raises:
+        KnowledgeError: The model is missing or damaged.
+    """
     with contextlib.suppress(OSError, ValueError):
         if _is_whole(path):
             tagger = pycrfsuite.Tagger()

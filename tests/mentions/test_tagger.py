@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge
 from kg.knowledge.files import shared
-from kg.mentions import find_by_rules, find_mentions, tagger
+from kg.mentions import find_by_rules, find_mentions
 from kg.mentions.context import read_context
 from kg.mentions.features import find_features, outermost
 from kg.mentions.resolve import settle
-from kg.mentions.tagger import Tagged, Tagging, find_tagged, read_tags
+from kg.mentions.tagger import Tagged, Tagging, find_tagged, open_model, read_tags
 from kg.model import Mention, Sentence, Span
 
 
@@ -67,7 +67,7 @@ def test_a_damaged_model_is_an_error_and_no_crash(tmp_path: Path, kept: int) -> 
     damaged = tmp_path / "names.crfsuite"
     damaged.write_bytes((shared("data") / "models" / "names.crfsuite").read_bytes()[:kept])
     with pytest.raises(KnowledgeError, match="no model of names can be read"):
-        tagger._open(damaged)
+        open_model(damaged)
 
 
 LINE = "岳阳市洞庭湖博物馆昨日开馆"
