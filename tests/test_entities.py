@@ -250,3 +250,18 @@ def test_parts_and_rows_have_the_full_name_of_what_they_belong_to(knowledge, for
     mention = Mention(Sentence(text=form, pieces=(Span(0, len(form)),)), 0, len(form), kind, rule)
     entities = resolve_entities([mention], Document(id="test", text="", region="湖南省衡阳市"), knowledge)
     assert entities[mention].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "[Company 广西桂岭新能源材料有限公司]投产。[Company 广西桂岭新能源]增资。[Company 桂岭新能源]招工。",
+            "广西桂岭新能源材料有限公司",
+        ),
+        ("同意设立[Park 贵州湄水高新技术产业开发区]。[Park 湄水高新区]要改革。", "贵州湄水高新技术产业开发区"),
+        ("[Company 秦岭机床工具集团有限公司]投产。[Company 秦岭机床]增资。", "秦岭机床工具集团有限公司"),
+    ],
+)
+def test_resolve_entities_follows_short_forms_of_short_forms(text: str, name: str, knowledge: Knowledge) -> None:
+    assert names(text, None, knowledge)[-1] == name

@@ -47,7 +47,8 @@ def link_forms(forms: Mapping[Key, int], settled: frozenset[Key], knowledge: Kno
             if found is None or found == key or not _may_stand(found, key, trust, forms, settled):
                 continue
             fulls.setdefault(found, []).append(key)
-    for short_key, candidates in fulls.items():
+    # The longest first: what stands for a form may stand for what that form stands for.
+    for short_key, candidates in sorted(fulls.items(), key=lambda item: -len(item[0][1])):
         if short_key not in links:
             ends = list(dict.fromkeys(_follow(key, links) for key in candidates))
             if len(ends) == 1 and ends[0] != short_key:
@@ -157,10 +158,25 @@ def shortened(key: Key, knowledge: Knowledge) -> Iterator[tuple[str, _Trust]]:
     if kind == "Programme" and text.endswith(knowledge.forms.documents):
         yield from ((text[start:], "late") for start in range(1, len(text) - 3))
     if kind in knowledge.forms.tails:
-        year = YEAR.match(text)
-        if year is not None and len(text) - year.end() >= 3:
-            yield text[year.end() :], "firm"
-        yield from ((text[start:], "late") for start in range(1, len(text) - 2))
+        yield from _tails(kind, text, knowledge)
+
+
+def _tails(kind: str, name: str, knowledge: Knowledge) -> Iterator[tuple[str, _Trust]]:
+    """List a name without its year or its beginning; of a development zone what it is called for short as well."""
+    year = YEAR.match(name)
+    if year is not None and len(name) - year.end() >= 3:
+        yield name[year.end() :], "firm"
+    yield from ((name[start:], "late") for start in range(1, len(name) - 2))
+    if kind == "Park":
+        yield from ((form, "late") for form in _zone_forms(name, knowledge))
+
+
+def _zone_forms(name: str, knowledge: Knowledge) -> Iterator[str]:
+    """List the short forms of a zone's name: 湄潭高新区 of 贵州湄潭高新技术产业开发区."""
+    for short, full in knowledge.forms.zones.items():
+        place = name.removesuffix(full)
+        if short != full and place != name:
+            yield from (place[start:] + short for start in range(len(place) - 1))
 
 
 def company_forms(name: str, knowledge: Knowledge) -> list[str]:

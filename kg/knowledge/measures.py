@@ -66,6 +66,7 @@ FORMS = (
     *("shared-by-all", "nation-name", "compared-with", "rank-holders", "per", "against-before", "grown", "loose-end"),
     *("compared-to", "done-between", "work-report", "clause-start", "listed-name", "whole-nation", "opens-part"),
     *("event-on-date", "dates-a-thing", "facility", "attributed-name", "whole-region", "later", "continues"),
+    *("shares-unit", "comes-from", "publishes", "cites", "rank-from", "is-source", "titled"),
     *("loose-start", "one-of-several", "in-state", "done", "also-compared", "dated-clause", "lists-measures"),
     *("part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
 )

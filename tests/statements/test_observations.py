@@ -280,3 +280,57 @@ def test_find_observations_reads_any_sentence(text: str) -> None:
         assert found.indicator
         assert isinstance(found.value, Decimal)
         assert found.evidence.quote in text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("市场主体数突破50万，达52.3万户。", [("市场主体数", "500000", "户"), ("市场主体数", "523000", "户")]),
+        (
+            "备案规模排名由2020年的全国19位提升至全国11位。",
+            [("备案规模全国排名", "19", "位"), ("备案规模全国排名", "11", "位")],
+        ),
+        ("江陵重工以3亿元净利润位居全省第五位。", [("净利润", "300000000", "元"), ("净利润全省排名", "5", "位")]),
+        ("可支撑36万个以上的岗位。", [("支撑岗位", "360000", "个")]),
+        (
+            "外币贷款余额占比0.5%，同比低0.2个百分点。",
+            [("外币贷款余额占比", "0.5", "%"), ("外币贷款余额占比", "-0.2", "个百分点")],
+        ),
+        ("新增上市公司4家、总量达12家。", [("新增上市公司", "4", "家"), ("上市公司总量", "12", "家")]),
+        ("经济密度达到77亿元/平方公里。", [("经济密度", "7700000000", "元")]),
+    ],
+)
+def test_find_observations_reads_what_leans_on_the_number_beside_it(
+    text: str, found: list[tuple[str, str, str]]
+) -> None:
+    observed = [(each.indicator, each.value, each.unit) for each in _observe(text)]
+    assert observed == [(name, Decimal(value), unit) for name, value, unit in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("江陵重工发布了《2024中国铸造行业发展报告》。\n报告显示，全行业铸件产量达5000万吨。", CITY),
+        ("江陵重工建成新厂。\n据行业协会统计，铸件出口量达300万吨。", CITY),
+        ("江陵重工建成新厂。\n铸件出口量达3万吨。", FIRM),
+        ("江陵重工研报称，行业铸件产量达5000万吨。", CITY),
+        ("目录共有45家企业入围，其中12家企业来自芜湖。", CITY),
+    ],
+)
+def test_find_observations_gives_no_number_to_whoever_only_reports_it(text: str, about: Entity) -> None:
+    found = _observe(text)[-1].about
+    assert found is not None
+    assert found.name == about.name
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("某网8月7日电 题：上半年芜湖外贸增势良好。\n\n出口总额达30亿元。", "2024-01/2024-06"),
+        ("某网8月7日电 题：上半年芜湖外贸增势良好。\n\n江陵重工出口总额达3亿元。", None),
+        ("某网8月7日电 题：上半年芜湖外贸增势良好。\n\n目前，出口企业达300家。", None),
+        ("上半年，芜湖外贸增长5%。\n\n出口总额达30亿元。", None),
+    ],
+)
+def test_find_observations_takes_the_period_of_the_title_for_the_region(text: str, period: str | None) -> None:
+    assert _observe(text)[-1].period == period

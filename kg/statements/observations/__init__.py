@@ -129,7 +129,8 @@ def _name(
             taken = with_attribute(worded, base, rules)
         elif kind == "share":
             name = name_share(worded, base, rules)
-            taken = base.noun if "占" in name else with_attribute(worded, base, rules)
+            own = bool(noun) and not noun.startswith("占")  # 余额占比3%，同比高1个百分点 is of the share
+            taken = name if own else base.noun if "占" in name else with_attribute(worded, base, rules)
         else:
             name = name_rank(first, worded, base, rules)
             taken = with_attribute(worded, base, rules)
@@ -191,7 +192,9 @@ def _build(
 ) -> Iterator[Observation]:
     source = wording.left.rstrip("约近超过 ").endswith(("从", "由"))
     goal = is_goal(scene, candidate, document, rules)
-    period = find_period(scene, candidate, source=source, target=wording.rises, goal=goal)
+    about = find_about(scene, candidate, rules)
+    of_region = about is not None and about.type == "AdministrativeRegion"
+    period = find_period(scene, candidate, source=source, target=wording.rises, goal=goal, of_region=of_region)
     observation = Observation(
         indicator=_balanced(name.strip("、，的 ").removesuffix("之一")),
         value=-candidate.value if wording.role == "fall" else candidate.value,
@@ -200,7 +203,7 @@ def _build(
         status="target" if goal else "actual",
         comparator=cast(Literal["=", ">", ">=", "<", "<=", "~"], wording.sign or candidate.sign),
         period=period,
-        about=find_about(scene, candidate, rules),
+        about=about,
         evidence=_evidence(
             scene.sentence,
             document,

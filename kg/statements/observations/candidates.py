@@ -103,7 +103,7 @@ def _find_amounts(text: str, rules: MeasureRules) -> Iterable[Candidate]:
 
 
 def _find_counts(text: str, mentions: Sequence[Mention], rules: MeasureRules) -> Iterable[Candidate]:
-    for quantity in _share_units(text, find_quantities(text, rules.quantity, rules.scales)):
+    for quantity in _share_units(text, find_quantities(text, rules.quantity, rules.scales), rules):
         group = _group(text, quantity, rules)
         name = _name_around(quantity, mentions)
         if group is None or (name is not None and not _counts_in_name(quantity, group, name)):
@@ -130,11 +130,12 @@ def _unit(text: str, quantity: Quantity, group: str) -> str:
     return quantity.unit or ("人" if group == "people" else "元")
 
 
-def _share_units(text: str, quantities: Sequence[Quantity]) -> Iterable[Quantity]:
-    """Give an amount without a unit that of the next in its list: 1409万、1305万人次."""
+def _share_units(text: str, quantities: Sequence[Quantity], rules: MeasureRules) -> Iterable[Quantity]:
+    """Give an amount without a unit that of the next: 1409万、1305万人次; 突破550万，达555.9万户."""
     for quantity, following in zip_longest(quantities, quantities[1:]):
         half = quantity.unit == "个" and following is not None and following.unit == "个百分点"  # 2.6个和18.3个百分点
-        if (half or not quantity.unit) and following and text[quantity.end : following.start] in {"、", "和"}:
+        shared = following is not None and rules.forms["shares-unit"].fullmatch(text, quantity.end, following.start)
+        if (half or not quantity.unit) and following and shared:
             yield replace(quantity, unit=following.unit, written=following.written)
         else:
             yield quantity
@@ -254,7 +255,7 @@ def _ranked(before: str, rules: MeasureRules) -> tuple[int, str] | None:
     scopes = list(rules.opening["scope"].finditer(before))
     if verbs:
         verb = verbs[-1]
-        scope = before[verb.end() :]
+        scope = rules.forms["rank-from"].sub("", before[verb.end() :])
         front = [
             found for found in scopes if found.end() == verb.start() or before[found.end() : verb.start()] == "各市"
         ]

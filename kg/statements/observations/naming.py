@@ -193,19 +193,29 @@ def _name_apart(candidate: Candidate, wording: Wording, base: Base, rules: Measu
 def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
     """Give a noun of a list the verb that the list began with."""
     noun = enumeration(wording.noun, rules)
-    return base.verb + noun if noun and wording.listed and base.verb and not kept_verb(noun, rules) else noun
+    goes_on = noun and wording.listed and base.verb and noun not in rules.words["total"]
+    return base.verb + noun if goes_on and not kept_verb(noun, rules) else noun
 
 
 def _names_behind(noun: str, candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> Iterator[str]:
     """Try the names that the words behind an amount give it, the surest first."""
+    if wording.left.rstrip("约近超过逾").endswith("以"):
+        yield _by_amount(wording, rules)
     if wording.after.startswith("的") and candidate.group in {"measure", "money"} and not (noun and base.noun == noun):
         yield _of_amount(noun, wording, rules)
     if candidate.group in {"count", "measure"} or not noun or _is_spent(noun, rules):
-        yield _name_counted(noun, wording, rules)
+        yield _name_counted(noun, candidate, wording, rules)
     if candidate.group == "money":
         granted = rules.opening["granted"].match(wording.after)
         given = rules.ending["giving"].sub("", noun)  # 对链主企业给予最高500万元|一次性奖励
         yield given + granted.group() if granted else _named_behind(noun, wording, rules)
+
+
+def _by_amount(wording: Wording, rules: MeasureRules) -> str:
+    """Name that by which somebody holds a place: 以3亿元净利润位列第五."""
+    thing = wording.after.removeprefix("的")
+    side = rules.opening["attribute"].search(thing, 0, MAX_MODIFIER)
+    return thing[: side.end()] if side else ""
 
 
 def _named_behind(noun: str, wording: Wording, rules: MeasureRules) -> str:
@@ -244,9 +254,11 @@ def name_named(name: str, number: str) -> str:
     return re.sub('[“”‘’"]', "", name.replace(number, ""))
 
 
-def _name_counted(noun: str, wording: Wording, rules: MeasureRules) -> str:
+def _name_counted(noun: str, candidate: Candidate, wording: Wording, rules: MeasureRules) -> str:
     """Name a count by the noun after it: the verb before it, or the predicate after it, goes along."""
     right = wording.after.lstrip("”’」")
+    if candidate.sign in {">=", "<=", "~"}:
+        right = right.removeprefix("的")  # 36万个以上的就业岗位
     if not right or rules.opening["abstract"].match(right) or not begins_nominal(right, rules, governed=bool(noun)):
         return ""
     verb, modifier = verb_phrase(leading_verb(noun) if "、" in noun else noun, rules)

@@ -28,9 +28,19 @@ SENTENCE_ENDS = "。！？；：”’…"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What holds for a sentence unless it says otherwise itself."""
+    """What holds for a sentence unless it says otherwise itself.
+
+    Attributes:
+        period: Of when its numbers are.
+        title: The period that the title says the text is of; it holds for the numbers of regions alone.
+        goal: Whether they are goals.
+        subject: Of whom the sentence before spoke.
+        anchored: Whether a month without a year is one of the period's year.
+        report: Whether this is a part of a report on results or goals.
+    """
 
     period: str | None = None
+    title: str | None = None
     goal: bool = False
     subject: Entity | None = None
     anchored: bool = False
@@ -66,6 +76,7 @@ def find_home(document: Document, entities: Mapping[Mention, Entity], regions: R
 class _State:
     """What the sentences read so far have set."""
 
+    title_period: str | None = None
     section_period: str | None = None
     section_goal: bool = False
     report: bool = False
@@ -112,6 +123,8 @@ def set_scenes(
         topical = _topical(sentence.text, subjects, dates, rules)
         if _breaks_off(sentence.text, names, dates, topical, rules):
             state.period = state.day = None
+        if before is None and not state.report:
+            state.title_period = _titled(sentence, dates, rules)
         day = _take_day(sentence, state, rules)
         yield Scene(
             sentence=sentence,
@@ -120,6 +133,7 @@ def set_scenes(
             topical=topical,
             setting=Setting(
                 period=_carried(sentence, state, rules) or day or state.section_period,
+                title=_of_title(sentence, names, dates, topical, state, rules),
                 goal=state.goal or state.section_goal,
                 subject=state.subject,
                 anchored=state.period is not None or (state.section_period is not None and not state.section_goal),
@@ -139,6 +153,25 @@ def _carried(sentence: Sentence, state: _State, rules: MeasureRules) -> str | No
     several = state.period is not None and "/" in state.period and len(state.period) == len("2021/2023")
     this_time = several and any(cue.pattern.match(sentence.text) for cue in rules.cues["same_event"])
     return None if this_time else state.period
+
+
+def _titled(sentence: Sentence, dates: Sequence[DateSpan], rules: MeasureRules) -> str | None:
+    """Find the period in a title, or in a line that stands in its place: 某网8月7日电 题：上半年……."""
+    if sentence.block != "heading" and not rules.forms["titled"].match(sentence.text):
+        return None
+    return next((date.period for date in dates if _lasts(date) and date.role == "at"), None)
+
+
+def _of_title(
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateSpan],
+    topical: Sequence[DateSpan],
+    state: _State,
+    rules: MeasureRules,
+) -> str | None:
+    """Take the period that the title says a text is of: 上半年全市经济增长5%."""
+    return None if _breaks_off(sentence.text, mentions, dates, topical, rules) else state.title_period
 
 
 def _is_new_paragraph(before: Sentence, sentence: Sentence) -> bool:
@@ -226,7 +259,7 @@ def _subjects(
             continue
         if found and mention.type == found[-1].type == "AdministrativeRegion" and found[-1].end == mention.start:
             found[-1] = mention  # 甘肃省武威市凉州区 speaks of the last
-        elif _opens_clause(masked, mention, rules):
+        elif _opens_clause(masked, mention, rules) and not rules.forms["is-source"].match(text, mention.end):
             found.append(mention)
     return tuple(sorted((*found, *voices), key=lambda mention: mention.start))
 
@@ -333,7 +366,13 @@ def _leave(
     lasting = [
         mention
         for mention in subjects
-        if mention.type in LASTING and not rules.forms["whole-nation"].match(mention.text)
+        if mention.type in LASTING
+        and not rules.forms["whole-nation"].match(mention.text)
+        and not rules.forms["publishes"].match(text, mention.end)
     ]
     if lasting and not state.report:
         state.subject = entities[lasting[-1]]
+    elif rules.forms["cites"].search(text) or any(
+        rules.forms["publishes"].match(text, mention.end) for mention in subjects
+    ):
+        state.subject = None

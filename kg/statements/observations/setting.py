@@ -20,7 +20,9 @@ DESCRIBING = re.compile("[^，。；：、！？]{0,24}的“?")
 SEPARATORS = re.compile("[，；：,;:]")
 
 
-def find_period(scene: Scene, candidate: Candidate, *, source: bool, target: bool, goal: bool) -> str | None:
+def find_period(
+    scene: Scene, candidate: Candidate, *, source: bool, target: bool, goal: bool, of_region: bool
+) -> str | None:
     """Say when a number is: the last date before it, else what the sentences before have set.
 
     Args:
@@ -29,6 +31,7 @@ def find_period(scene: Scene, candidate: Candidate, *, source: bool, target: boo
         source: Whether the number is what something rose or fell from; then an interval's start is its time.
         target: Whether it is what something rose or fell to; then an interval's end is.
         goal: Whether it is a goal; then a month or a day of an earlier clause, when it was set, is not its time.
+        of_region: Whether a region is measured; then the title's period holds where the text says no other.
     """
     date = _date_of(scene, candidate)
     if date is not None and goal and _is_past(scene, candidate, date):
@@ -37,7 +40,8 @@ def find_period(scene: Scene, candidate: Candidate, *, source: bool, target: boo
         return None
     if date is None:
         once = candidate.group == "duration" and not scene.setting.report
-        return None if once else _edge(scene.setting.period, source=source, target=target)
+        period = scene.setting.period or (scene.setting.title if of_region and not goal else None)
+        return None if once else _edge(period, source=source, target=target)
     period = date.period
     if not date.year and (anchor := _year_before(scene, date)):
         period = period.replace(period[:4], anchor)
@@ -133,6 +137,9 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
             and not rules.ending["spread"].search(text[: mention.start])
         ):
             return scene.entities[mention]
+    place = _place(scene, candidate, rules)
+    if place is not None:
+        return scene.entities[place]
     own = rules.opening["home"].match(text[clause:].lstrip("、，的和"))
     subjects = [mention for mention in scene.subjects if mention.end <= candidate.start]
     words = text[clause : candidate.start]
@@ -146,9 +153,20 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     if own and scene.home is not None:
         park = scene.setting.subject if own.group() in {"全区", "区内"} else None
         return park if park is not None and park.type == "Park" else scene.home
-    known = scene.setting.subject or scene.home
     of_firm = rules.forms["of-a-firm"].search(words) and not rules.forms["of-many"].search(words)
+    cited = not of_firm and rules.forms["cites"].search(text, 0, candidate.start)
+    known = scene.home if cited else scene.setting.subject or scene.home
     return None if of_firm and known is not None and known.type == "AdministrativeRegion" else known
+
+
+def _place(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Mention | None:
+    """Find the region that a number of things comes from or lies in: 225家企业来自长沙."""
+    text = scene.sentence.text
+    for mention in scene.mentions:
+        alone = text[mention.end : mention.end + 1] not in {"、", "和", "与", "及", "等"}
+        if candidate.end <= mention.start and mention.type == "AdministrativeRegion" and alone:
+            return mention if rules.forms["comes-from"].fullmatch(text, candidate.end, mention.start) else None
+    return None
 
 
 def _described(scene: Scene, candidate: Candidate) -> Mention | None:
@@ -176,11 +194,13 @@ def _event(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules)
 def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:
     """Whether the subject of an earlier clause is still that of this one."""
     text = scene.sentence.text
-    if subject.start >= clause or (
-        scene.rules.forms["continues"].match(words) and not text.rfind("；", subject.end, clause) > 0
-    ):
+    if subject.start >= clause:
         return True
-    if subject.type in OWN_CLAUSE and subject.rule != "voice":
+    acts = subject.type in OWN_CLAUSE and subject.rule != "voice"
+    between = len(SEPARATORS.findall(text, subject.end, clause))
+    if scene.rules.forms["continues"].match(words) and "；" not in text[subject.end : clause]:
+        return not acts or between == 1
+    if acts:
         return False
     entity = scene.entities[subject]
     return not (scene.setting.report and entity != scene.home)

@@ -20,7 +20,7 @@ NAMED = {
     "SocialOrganization",
     "Place",
 }
-SOURCE = re.compile("[从由自]$")
+SOURCE = re.compile("[从由自以]$")
 JOINED = re.compile("[、和及与以\\s\0]*")
 CHANGES = re.compile("[一-龥]{0,6}(?:为|至|到|成)了?")
 CHANGED_FROM = re.compile("^(?P<noun>.{2,}?)[由从](?:[^由从，]{1,6}的)?$")
