@@ -241,7 +241,9 @@ def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool, *
 
 @commands.command()
 @click.argument("texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("-o", "--output", default=Path("names.crfsuite"), type=click.Path(path_type=Path), help="Model to write.")
+@click.option(
+    "-o", "--output", default=Path("names.crfsuite.gz"), type=click.Path(path_type=Path), help="Model to write."
+)
 def train(texts: Path, output: Path) -> int:
     r"""Train the tagger of names on the marks of data/training and measure it on the part kept out.
 
@@ -250,7 +252,7 @@ def train(texts: Path, output: Path) -> int:
 
     \b
     Example:
-      kg train ../shared/datasets/bulk -o data/models/names.crfsuite
+      kg train ../shared/datasets/bulk -o data/models/names.crfsuite.gz
     """
     from kg.knowledge import read_knowledge
     from kg.train import read_marks, train

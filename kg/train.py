@@ -16,7 +16,7 @@ from kg.knowledge.files import read_table, shared
 from kg.mentions import find_by_rules
 from kg.mentions.context import Context
 from kg.mentions.features import find_features, outermost
-from kg.mentions.tagger import OUTSIDE, open_model, read_tags
+from kg.mentions.tagger import OUTSIDE, open_model, read_tags, write_model
 from kg.model import Document, Mention, Sentence
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
@@ -135,11 +135,12 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> tuple
 
 
 def _write(trainer: pycrfsuite.Trainer, path: Path) -> None:
-    """Write the model beside its place and put it there whole: half a one would end every process that opens it."""
+    """Write the model beside its place and put it there whole: half a one would be no model."""
     fresh = path.with_name(f"{path.name}.part")
     try:
         fresh.unlink(missing_ok=True)
         trainer.train(str(fresh))  # says nothing when it cannot write
+        write_model(fresh.read_bytes(), fresh)
         fresh.replace(path)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error}); free the place or name another") from error

@@ -74,7 +74,7 @@ def test_marks_of_no_text_are_refused(marked: Path) -> None:
 
 
 def test_a_model_learns_and_is_measured_on_the_part_kept_out(marked: Path, knowledge: Knowledge) -> None:
-    _, tagger = train(read_marks(marked), knowledge, marked / "model" / "names.crfsuite")
+    _, tagger = train(read_marks(marked), knowledge, marked / "model" / "names.crfsuite.gz")
     assert (tagger.marked, tagger.found, tagger.right) == (1, 1, 1)
     assert tagger.f1 == 1
 
@@ -104,7 +104,7 @@ def test_the_marks_of_the_project_fit_their_texts(shared: Path) -> None:
 def test_a_model_that_cannot_be_written_is_an_error(marked: Path, knowledge: Knowledge) -> None:
     (marked / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be made"):
-        train(read_marks(marked), knowledge, marked / "file" / "names.crfsuite")
+        train(read_marks(marked), knowledge, marked / "file" / "names.crfsuite.gz")
     (marked / "taken.crfsuite").mkdir()
     with pytest.raises(OutputError, match="cannot be written"):
         train(read_marks(marked), knowledge, marked / "taken.crfsuite")

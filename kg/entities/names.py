@@ -28,6 +28,7 @@ COUNTRY = ("国家", "中国", "我国")  # may stand before a body of the count
 ZONE_TYPES = ("Park", "AdministrativeRegion")
 ZONE_BODIES = {"管委会": ("", "管理委员会"), "管理委员会": ("", "管理委员会"), "党工委": ("中共", "工作委员会")}
 PARTY = "委"
+FOREIGN = "foreign-body"  # the rule that finds governments of other countries
 ORGANS = ("Event", "Programme", "Platform", "Project")
 
 
@@ -159,8 +160,8 @@ def _region_word(word: str, context: Context, knowledge: Knowledge) -> Region | 
 
 def _read_body(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
     """Name a body of a region in full: 市科协 is 衡阳市科学技术协会."""
-    if mention.type not in BODIES:
-        return None
+    if mention.type not in BODIES or mention.rule == FOREIGN:
+        return None  # 德国政府 is called so
     for form in knowledge.lexicon.bodies.split(mention.text):
         region = _region_word(form.place, context, knowledge)
         if region is not None and region.until is None:

@@ -3,6 +3,7 @@
 The graph is read through the terms of the graph contract alone, so that any graph which keeps it can be scored.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -39,6 +40,13 @@ PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 """
+FIELDS = {  # what each annotation must have
+    "entities": frozenset({"id", "type", "name"}),
+    "relations": frozenset({"s", "p", "o", "quote"}),
+    "observations": frozenset({"indicator", "value", "kind", "status", "quote"}),
+    "proposals": frozenset({"by", "verb", "quote"}),
+}
+MANY = ("within", "also", "aliases", "deictic")
 LITERAL_PREDICATES = frozenset({"position", "eventDate"})
 IGNORED = re.compile(r"[\s“”‘’\"'「」『』＂＇]+")
 
@@ -148,7 +156,7 @@ def read_gold(path: Path) -> dict[str, Any]:
     """Read one file of annotations.
 
     Raises:
-        InputError: It is no YAML, or no annotation.
+        InputError: It is no YAML, or an annotation lacks what the guide asks of it.
     """
     try:
         gold = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -156,7 +164,31 @@ def read_gold(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: not readable as YAML ({str(error).splitlines()[0]}); mend the file") from error
     if not isinstance(gold, dict) or "doc" not in gold:
         raise InputError(f"{path}: no annotations; it needs at least `doc` and `entities`")
+    for layer, fields in FIELDS.items():
+        _check_layer(path, layer, gold.get(layer) or [], fields)
     return gold
+
+
+def _check_layer(path: Path, layer: str, items: object, fields: frozenset[str]) -> None:
+    if not isinstance(items, list):
+        raise InputError(f"{path}: `{layer}` is no list; write one item a line, each `- {{…}}`")
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict):
+            raise InputError(f"{path}: {layer}, item {number}: {str(item)[:40]!r} has no fields; write `- {{…}}`")
+        if missing := sorted(field for field in fields if item.get(field) is None):
+            raise InputError(f"{path}: {layer}, item {number}: without {', '.join(missing)}; see the guide")
+        for field in MANY:
+            if not isinstance(item.get(field) or [], list):
+                raise InputError(f"{path}: {layer}, item {number}: `{field}` is no list; write [{item[field]}]")
+        if not _is_number(item.get("value", 0)):
+            raise InputError(f"{path}: {layer}, item {number}: {item['value']!r} is no number; see the guide")
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return math.isfinite(float(str(value)))
+    except ValueError:
+        return False
 
 
 def gold_facts(gold: Mapping[str, Any]) -> Facts:
@@ -171,14 +203,14 @@ def gold_facts(gold: Mapping[str, Any]) -> Facts:
 
 
 def _gold_thing(entity: Mapping[str, Any]) -> Thing:
-    name, also = str(entity["name"]), entity.get("also") or []
-    further = [*(entity.get("aliases") or []), *(entity.get("deictic") or [])]
+    name = str(entity["name"])
+    within, also, aliases, deictic = (list(map(str, entity.get(field) or [])) for field in MANY)
     return Thing(
         id=str(entity["id"]),
         type=str(entity["type"]),
         name=name,
         names=frozenset(normalize(form) for form in [name, *also]),
-        origin=Origin(quotes=(*(entity.get("within") or []), name, *also, *further)),
+        origin=Origin(quotes=(*within, name, *also, *aliases, *deictic)),
     )
 
 
@@ -186,22 +218,22 @@ def _gold_relation(relation: Mapping[str, Any], names: Mapping[str, str]) -> Rel
     subject, predicate, value = str(relation["s"]), str(relation["p"]), str(relation["o"])
     text = f"{names.get(subject, subject)} {predicate} {names.get(value, value)}"
     value = normalize(value) if predicate in LITERAL_PREDICATES else value
-    return RelationFact(subject, predicate, value, text, Origin((relation["quote"],)))
+    return RelationFact(subject, predicate, value, text, Origin((str(relation["quote"]),)))
 
 
 def _gold_observation(observation: Mapping[str, Any], names: Mapping[str, str]) -> ObservationFact:
     about = str(observation.get("about") or "")
     return ObservationFact(
         value=_number(observation["value"]),
-        unit=str(observation["unit"]),
+        unit=str(observation.get("unit") or ""),
         indicator=str(observation["indicator"]),
         kind=str(observation["kind"]),
         status=str(observation["status"]),
-        comparator=str(observation["comparator"]),
+        comparator=str(observation.get("comparator") or "="),
         period=str(observation.get("period") or ""),
         about=about,
         about_name=names.get(about, about),
-        origin=Origin((observation["quote"],)),
+        origin=Origin((str(observation["quote"]),)),
     )
 
 

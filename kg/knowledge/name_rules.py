@@ -54,6 +54,8 @@ class Words:
     counters: frozenset[str]
     leading: frozenset[str]
     determiners: frozenset[str]
+    pointing: frozenset[str]
+    numbered: frozenset[str]
     never: frozenset[str]
     ranks: frozenset[str]
     kinds: tuple[str, ...]

@@ -31,7 +31,7 @@ from kg.knowledge.regions import Regions
 __all__ = ["read_names"]
 
 QUOTATION_MARKS = str.maketrans("", "", '“”‘’"「」『』')
-NEEDS = frozenset({"region", "proper", "domain", "content", "rich", "brand"})
+NEEDS = frozenset({"region", "placed", "proper", "domain", "content", "rich", "brand"})
 TYPES = frozenset(get_args(Type))
 RULE_LISTS = ("suffixes", "patterns", "heads", "lists", "departments")  # sections that hold one rule an item
 SECTIONS = ("words", *RULE_LISTS, "settlements", "quotes", "people", "companies", "products")
@@ -373,6 +373,8 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
         "generic",
         "counters",
         "determiners",
+        "pointing",
+        "numbered",
         "never",
         "ranks",
         "leading",

@@ -51,6 +51,8 @@ LISTS = (
     "modifiers",
     "press",
     "press_shades",
+    "roster_title",
+    "names_list",
     "outside_press",
     "editors",
     "roles",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from kg.mentions.context import CLOSING, OPENING, Context
+from kg.mentions.encoder import label_characters
 from kg.model import Mention
 
 __all__ = ["find_features", "outermost"]
@@ -29,6 +30,7 @@ def find_features(context: Context, mentions: Sequence[Mention]) -> list[list[st
     rules = _spread(len(text), ((m, _rule(m)) for m in outer), mark=False)
     inner = _spread(len(text), ((m, m.type) for m in mentions if m not in whole), mark=False)
     depths = _quotation_depths(text)
+    labels = label_characters(text)
     of_words = [_word_features(context, index) for index in range(len(words))]
     found = []
     for at, index in enumerate(context.at):
@@ -47,6 +49,10 @@ def find_features(context: Context, mentions: Sequence[Mention]) -> list[list[st
                 f"in={inner[at]}",
                 f"ri={rules[at]}",
                 f"rl={types[at]}|{rules[at]}",
+                *(f"l{step}={_at(labels, at + step)}" for step in range(-2, 3)),
+                f"ll={_at(labels, at - 1)}|{labels[at]}|{_at(labels, at + 1)}",
+                f"lr={labels[at]}|{types[at]}",
+                f"lc={labels[at]}{text[at]}",
                 f"q={depths[at]}",
                 f"qr={depths[at]}{types[at]}",
             ]

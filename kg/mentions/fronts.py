@@ -77,7 +77,7 @@ def _keep_longest(table: dict[int, Candidate], candidate: Candidate) -> None:
 def is_specific(search: Search, front: Front) -> bool:
     """Say whether the part before the suffix makes the name one of its kind."""
     needs = search.rule.needs
-    if front.region and "region" in needs:
+    if front.region and ("region" in needs or ("placed" in needs and front.words)):
         return True
     if (front.brand and needs & {"proper", "brand"}) or (front.quoted and "proper" in needs):
         return True

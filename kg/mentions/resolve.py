@@ -1,7 +1,9 @@
 """Which candidates become mentions: the one place where overlaps are settled."""
 
+import re
 from collections.abc import Iterable, Sequence
 
+from kg.knowledge.name_rules import Words
 from kg.mentions.context import Candidate, Context
 from kg.mentions.features import outermost
 from kg.mentions.tagger import Tagged, Tagging
@@ -39,11 +41,14 @@ KEPT_INSIDE = {
 INFERRED = frozenset({"company-short", "company-position", "person-repeated"})  # say nothing inside a longer name
 BODIES = frozenset({"GovernmentBody", "SocialOrganization"})  # 市委 in 市委经济工作会议 counts, 企业 in a name never
 TAGGER = "tagger"
-PROPER = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegion", "Place", "Park"}
-SURE_TO_WIDEN = 0.6  # likelihoods, set on annotated texts apart from those the tagger learned from
-SURE_TO_ADD = 0.4
+ADDED = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegion", "Place", "Park"}
+# Likelihoods, set on annotated texts apart from those the tagger learned from.
+SURE_TO_ADD = 0.6
+SURE_TO_WIDEN = 0.6
 SURE_TO_STRIKE = 0.95
 SURE_TO_STRIKE_KNOWN = 0.99
+COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
+LETTER = re.compile("[一-龥A-Za-z]")
 GIVEN = ("lexicon:", "region", "quoted")  # rules whose names a table knows or the text itself sets apart
 
 
@@ -69,7 +74,7 @@ def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
     return [Mention(context.sentence, c.start, c.end, c.type, c.rule) for c in kept]
 
 
-def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging) -> list[Mention]:
+def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, words: Words) -> list[Mention]:
     """Weigh what the rules found in a sentence by what the tagger thinks of it.
 
     The rules decide. The tagger widens a name whose ends they saw too narrow, adds proper names where they saw
@@ -79,6 +84,7 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging) -> l
         context: The sentence.
         mentions: What the rules found in it.
         tagging: What the tagger says of it.
+        words: What makes no name: 该公司, 天津12条产业链.
 
     Returns:
         Mentions, an outer one before those inside it; none cross.
@@ -88,7 +94,8 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging) -> l
     names = [
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
         for tag in tagging.names
-        if _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
+        if _may_be_name(context.text[tag.start : tag.end], words)
+        and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
     ]
     kept = [
         mention
@@ -98,10 +105,18 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging) -> l
     return sorted([*names, *kept], key=lambda m: (m.start, -m.end))
 
 
+def _may_be_name(text: str, words: Words) -> bool:
+    """Say whether a text has letters, points at nothing said before and counts nothing; 20条措施 are a name."""
+    if not LETTER.search(text) or any(text.startswith(word) for word in words.pointing):
+        return False
+    counted = (match for match in COUNTED.finditer(text) if match[1] in words.counters)
+    return all(not match["thing"] or match["thing"] in words.numbered for match in counted)
+
+
 def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
     """Say whether a name of the tagger is taken over where the rules found nothing, or but parts of it."""
     if not found:
-        return tag.type in PROPER and tag.likelihood >= SURE_TO_ADD
+        return tag.type in ADDED and tag.likelihood >= SURE_TO_ADD
     parts = all(_inside(mention, tag) for mention in found)
     whole = any(mention.end - mention.start == tag.end - tag.start for mention in found)
     return parts and not whole and tag.likelihood >= SURE_TO_WIDEN

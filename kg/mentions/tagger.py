@@ -1,7 +1,9 @@
 """Names by a conditional random field over characters: it weighs what the rules found, and proposes what they miss."""
 
 import contextlib
+import gzip
 import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,9 +18,9 @@ from kg.mentions.context import Context
 from kg.mentions.features import find_features
 from kg.model import Mention
 
-__all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "find_tagged", "open_model", "read_tags"]
+__all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "find_tagged", "open_model", "read_tags", "write_model"]
 
-MODEL = "names.crfsuite"
+MODEL = "names.crfsuite.gz"
 OUTSIDE = "O"
 HEADER = struct.Struct("<4sI")  # of a crfsuite file: what it is, and how long
 MAGIC = b"lCRF"
@@ -94,21 +96,34 @@ def _own_model() -> pycrfsuite.Tagger:
     return open_model(shared("data/models") / MODEL)
 
 
+class _Model(pycrfsuite.Tagger):  # type: ignore[misc]
+    """A tagger that keeps the bytes which crfsuite reads from: it takes no copy."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.open_inmemory(content)
+
+
 def open_model(path: Path) -> pycrfsuite.Tagger:
     """Open a model; a damaged one is told by its length, since to open it would end the process.
+
+    Args:
+        path: A file that ``write_model`` wrote.
 
     Raises:
         KnowledgeError: The model is missing or damaged.
     """
-    with contextlib.suppress(OSError, ValueError):
-        if _is_whole(path):
-            tagger = pycrfsuite.Tagger()
-            tagger.open(str(path))
-            return tagger
+    with contextlib.suppress(OSError, EOFError, ValueError, zlib.error):
+        content = gzip.decompress(path.read_bytes())
+        if content[: HEADER.size] == HEADER.pack(MAGIC, len(content)):
+            return _Model(content)
     raise KnowledgeError(f"{path.name}: no model of names can be read; install zhkg again or run kg train")
 
 
-def _is_whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        header = file.read(HEADER.size)
-    return len(header) == HEADER.size and HEADER.unpack(header) == (MAGIC, path.stat().st_size)
+def write_model(content: bytes, path: Path) -> None:
+    """Write what crfsuite has trained, compressed; the same content gives the same file.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    path.write_bytes(gzip.compress(content, mtime=0))

@@ -36,6 +36,7 @@ _LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(来|
 _HALF_YEAR = re.compile("半年来|半年以来")
 _NEAR_MONTH = re.compile(rf"({'|'.join(_MONTHS_AWAY)})(?:底|末|初|中旬|上旬|下旬)?")
 _TODAY = re.compile("|".join(_DAYS_AWAY))
+_SO_FAR = re.compile("(?<=截至)(?:目前|发稿|当前|现在)|(?<=截止)(?:目前|发稿)")
 _BARE_DAY = re.compile(rf"(?<![0-9.月个每第百千万{_ZH}])({_N})日(?![线楼均常元本产夜报游用子前])")
 _MONTH_OF_YEAR = re.compile(rf" ?(?:({_N})月?份?{_TO})?({_N}) ?月(?![球亮饼薪租均])(?:份|底|末|初|中旬|上旬|下旬)?")
 _MONTH = re.compile(rf"(?<![0-9.个每{_ZH}]){_MONTH_OF_YEAR.pattern.removeprefix(' ?')}")
@@ -139,7 +140,7 @@ def find_dates(text: str, published: str | None) -> list[DateSpan]:
     return [_with_role(text, span, now) for span in _join(text, spans) if span.period]
 
 
-_HINT = re.compile('[年月日号天季][^0-9]|[年月日号天季]$|[12]\\d{3}[-/.一中三半]|五[”"]?(?:期|时|以|规|开|收)')
+_HINT = re.compile('截[至止]|[年月日号天季][^0-9]|[年月日号天季]$|[12]\\d{3}[-/.一中三半]|五[”"]?(?:期|时|以|规|开|收)')
 
 
 def _read_published(published: str | None) -> _Now:
@@ -178,6 +179,8 @@ def _within(text: str, start: int, year: int) -> _Reading | None:
         return first.end(), _span_of_months(year, 1, _number(first[1]))
     if quarter := _QUARTER.match(text, start):
         last = _number(quarter[2]) * 3
+        if text.startswith("末", quarter.end()):
+            return quarter.end() + 1, f"{year}-{last:02}"
         return quarter.end(), _span_of_months(year, 1 if quarter[1] else last - 2, last)
     month = _MONTH_OF_YEAR.match(text, start)
     return _month(text, month, year) if month else None
@@ -270,6 +273,14 @@ def _today(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
     return match.end(), day.isoformat()
 
 
+def _so_far(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
+    """Read 截至目前 as the day, or the month, on which the text came out."""
+    del text
+    if now.month is None:
+        return None
+    return match.end(), f"{now.year}-{now.month:02}" + (f"-{now.day:02}" if now.day else "")
+
+
 def _bare_day(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
     del text
     day = _number(match[1])
@@ -289,6 +300,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = (
     (_HALF_YEAR, _half_year, True),
     (_NEAR_MONTH, _near_month, True),
     (_TODAY, _today, True),
+    (_SO_FAR, _so_far, True),
     (_MONTH, _month_alone, False),
     (_FIRST, _part_alone, False),
     (_QUARTER, _part_alone, False),

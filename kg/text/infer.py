@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -91,8 +92,9 @@ def _infer_region(text: str, regions: Regions) -> Inference | None:
         return Inference("region", "全国", f"{issuer.group().strip()} issues it")
     if TO_ALL_PROVINCES in text:
         return Inference("region", "全国", f"it is addressed to {TO_ALL_PROVINCES}")
+    counts = _count_names(text, regions)
     weights: dict[str, float] = {}
-    for named, count in _count_names(text, regions).items():
+    for named, count in counts.items():
         weights[named.code] = weights.get(named.code, 0) + count
         for above in regions.ancestors(named)[:-1]:
             weights[above.code] = weights.get(above.code, 0) + count * PART_WEIGHT
@@ -103,13 +105,24 @@ def _infer_region(text: str, regions: Regions) -> Inference | None:
         if (region := regions.get(code)) and region.level in ("province", "prefecture", "county")
     }
     best = max(scores, key=lambda region: scores[region], default=None)
-    if best and scores[best] >= MIN_SCORE:
+    if best and scores[best] >= MIN_SCORE and (words.get(_spoken_level(best)) or _leads(best, counts, regions)):
         spoken = words.get(_spoken_level(best)) or [best.name]
         reason = f"{spoken[0]}; {best.short or best.name} fits best, named with a weight of {weights[best.code]:g}"
         return Inference("region", regions.path(best), reason)
-    if not best and (nation := NATION.search(text)):
-        return Inference("region", "全国", f"{nation.group()}, and no region is named")
+    if nation := NATION.search(text):
+        return Inference("region", "全国", f"{nation.group()}, and no region is named" + " before others" * bool(best))
     return None
+
+
+def _leads(best: Region, counts: Mapping[Region, float], regions: Regions) -> bool:
+    """Say whether a region, with what it is part of and its parts, is named at least as often as all others."""
+    line = {best.code, *(above.code for above in regions.ancestors(best))}
+    own = sum(
+        count
+        for region, count in counts.items()
+        if region.code in line or best.code in {above.code for above in regions.ancestors(region)}
+    )
+    return 2 * own >= sum(counts.values())
 
 
 def _spoken_level(region: Region) -> str:

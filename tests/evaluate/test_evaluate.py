@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import re
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -161,6 +162,36 @@ def test_join_adds_counts_up(graph):
 def test_faulty_annotations_are_refused(tmp_path, content):
     (tmp_path / "gold.yaml").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"gold\.yaml: .*; "):
+        read_gold(tmp_path / "gold.yaml")
+
+
+@pytest.mark.parametrize(
+    ("layer", "item", "fault"),
+    [
+        ("entities", "Person 李明", "entities, item 1: 'Person 李明' has no fields"),
+        ("entities", "{id: e1, type: Person}", "entities, item 1: without name"),
+        ("entities", "{id: e1, type: Person, name: 李明, aliases: 小李}", "entities, item 1: `aliases` is no list"),
+        ("relations", "{s: e1, p: position}", "relations, item 1: without o, quote"),
+        (
+            "observations",
+            "{indicator: 产值, value: 三亿, unit: 元, kind: level, status: actual, quote: 产值三亿元}",
+            "observations, item 1: '三亿' is no number",
+        ),
+        (
+            "observations",
+            "{indicator: 产值, value: .nan, unit: 元, kind: level, status: actual, quote: 产值三亿元}",
+            "observations, item 1: nan is no number",
+        ),
+        ("proposals", "{by: e1, quote: 要创新。}", "proposals, item 1: without verb"),
+    ],
+)
+def test_a_faulty_annotation_is_named(tmp_path, layer, item, fault):
+    layers = {"entities": [], layer: None}
+    text = "doc: d\n" + "".join(
+        f"{name}:\n  - {item}\n" if items is None else f"{name}: []\n" for name, items in layers.items()
+    )
+    (tmp_path / "gold.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(fault)):
         read_gold(tmp_path / "gold.yaml")
 
 

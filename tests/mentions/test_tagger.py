@@ -1,5 +1,6 @@
 """The tagger: what it sees, what it says, and what it may change."""
 
+import gc
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KnowledgeError
-from kg.knowledge import Knowledge
+from kg.knowledge import Knowledge, read_knowledge
 from kg.knowledge.files import shared
 from kg.mentions import find_by_rules, find_mentions
 from kg.mentions.context import read_context
 from kg.mentions.features import find_features, outermost
 from kg.mentions.resolve import settle
-from kg.mentions.tagger import Tagged, Tagging, find_tagged, open_model, read_tags
+from kg.mentions.tagger import MODEL, Tagged, Tagging, find_tagged, open_model, read_tags
 from kg.model import Mention, Sentence, Span
 
 
@@ -64,13 +65,24 @@ def test_the_outermost_mentions_do_not_overlap() -> None:
 
 @pytest.mark.parametrize("kept", [0, 5, 4000])
 def test_a_damaged_model_is_an_error_and_no_crash(tmp_path: Path, kept: int) -> None:
-    damaged = tmp_path / "names.crfsuite"
-    damaged.write_bytes((shared("data") / "models" / "names.crfsuite").read_bytes()[:kept])
+    damaged = tmp_path / "names.crfsuite.gz"
+    damaged.write_bytes((shared("data") / "models" / "names.crfsuite.gz").read_bytes()[:kept])
     with pytest.raises(KnowledgeError, match="no model of names can be read"):
         open_model(damaged)
 
 
+def test_a_model_keeps_what_it_reads_from() -> None:
+    model = open_model(shared("data") / "models" / MODEL)
+    context = read_context(sentence("赵志强来到江城机械有限公司。"))
+    before = model.tag(find_features(context, []))
+    gc.collect()
+    filled = [bytes([255]) * 1_000_000 for _ in range(40)]  # takes the place of what was given back
+    assert model.tag(find_features(context, [])) == before
+    assert len(filled) == 40
+
+
 LINE = "岳阳市洞庭湖博物馆昨日开馆"
+WORDS = read_knowledge().names.words
 
 
 def settled(
@@ -78,7 +90,7 @@ def settled(
 ) -> list[tuple[int, int, str, str]]:
     line = sentence(LINE)
     tagging = Tagging(tuple(Tagged(*name) for name in names), (outside,) * len(LINE))
-    result = settle(read_context(line), [Mention(line, *mention) for mention in mentions], tagging)
+    result = settle(read_context(line), [Mention(line, *mention) for mention in mentions], tagging, WORDS)
     return [(m.start, m.end, m.type, m.rule) for m in result]
 
 
@@ -141,3 +153,19 @@ def test_mentions_never_cross_whatever_the_text(knowledge: Knowledge, text: str)
             apart = one.end <= other.start or other.end <= one.start
             nested = (one.start - other.start) * (one.end - other.end) <= 0
             assert apart or nested, (one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("东岭综合部开会", True),
+        ("该公司综合部开会", False),
+        ("芜湖12条产业链扩张", False),
+        ("促进就业20条措施出台", True),
+    ],
+)
+def test_what_points_back_or_counts_is_no_name(text: str, taken: bool) -> None:  # noqa: FBT001  a parameter of pytest
+    line = sentence(text)
+    name = Tagged(0, len(text) - 2, "GovernmentBody", 0.9)
+    result = settle(read_context(line), [], Tagging((name,), (0.0,) * len(text)), WORDS)
+    assert [m.rule for m in result] == ["tagger"] * taken

@@ -40,7 +40,9 @@ def _mentions(sentence: Sentence) -> dict[Mention, Entity]:
     return found
 
 
-def _observe(text: str, *, published: str | None = "2024-08-10", title: str | None = None) -> list[Observation]:
+def _observe(
+    text: str, *, published: str | None = "2024-08-10", title: str | None = None, region: str = "安徽省芜湖市"
+) -> list[Observation]:
     """Read sentences, one a line; an empty line ends a paragraph."""
     sentences: list[Sentence] = []
     start, paragraph = 0, 0
@@ -54,7 +56,7 @@ def _observe(text: str, *, published: str | None = "2024-08-10", title: str | No
     entities: dict[Mention, Entity] = {}
     for sentence in sentences:
         entities |= _mentions(sentence)
-    document = Document(id="test", text=text, title=title, published=published, region="安徽省芜湖市")
+    document = Document(id="test", text=text, title=title, published=published, region=region)
     return find_observations(sentences, entities, document, KNOWLEDGE)
 
 
@@ -298,6 +300,9 @@ def test_find_observations_reads_any_sentence(text: str) -> None:
         ),
         ("新增上市公司4家、总量达12家。", [("新增上市公司", "4", "家"), ("上市公司总量", "12", "家")]),
         ("经济密度达到77亿元/平方公里。", [("经济密度", "7700000000", "元")]),
+        ("订单量突破5万，达到3亿元。", []),
+        ("工业占比40%，增长8%。", [("工业占比", "40", "%")]),
+        ("全国劳模全省38名。", [("劳模全省", "38", "名")]),
     ],
 )
 def test_find_observations_reads_what_leans_on_the_number_beside_it(
@@ -315,6 +320,10 @@ def test_find_observations_reads_what_leans_on_the_number_beside_it(
         ("江陵重工建成新厂。\n铸件出口量达3万吨。", FIRM),
         ("江陵重工研报称，行业铸件产量达5000万吨。", CITY),
         ("目录共有45家企业入围，其中12家企业来自芜湖。", CITY),
+        ("江陵重工扩产。\n据不完全统计，一期产能达30万台。", FIRM),
+        ("江陵重工发布《2024年半年度报告》。\n报告显示，研发投入达3亿元。", FIRM),
+        ("江陵重工数据显示，7月销量达3万台。", FIRM),
+        ("江陵重工30%的收入来自芜湖。", FIRM),
     ],
 )
 def test_find_observations_gives_no_number_to_whoever_only_reports_it(text: str, about: Entity) -> None:
@@ -330,7 +339,22 @@ def test_find_observations_gives_no_number_to_whoever_only_reports_it(text: str,
         ("某网8月7日电 题：上半年芜湖外贸增势良好。\n\n江陵重工出口总额达3亿元。", None),
         ("某网8月7日电 题：上半年芜湖外贸增势良好。\n\n目前，出口企业达300家。", None),
         ("上半年，芜湖外贸增长5%。\n\n出口总额达30亿元。", None),
+        ("规模由2020年的5亿元增长到8亿元。", None),
+        ("2024年，规模较2020年的5亿元增加了3亿元。", "2024"),
+        ("从2018年到2022年，芜湖市新增企业50家，带动就业3000人。", "2018/2022"),
+        ("芜湖力争2025年工业总产值突破5000亿元\n\n规上企业达1200家。", None),
+        ("某网8月7日电 题：上半年芜湖外贸增势良好。\n\n全市现有高新企业500家。", None),
     ],
 )
 def test_find_observations_takes_the_period_of_the_title_for_the_region(text: str, period: str | None) -> None:
     assert _observe(text)[-1].period == period
+
+
+def test_find_observations_gives_a_firm_what_a_text_of_no_region_on_it_counts() -> None:
+    text = "江陵重工发布2024年半年度报告，报告期内，江陵重工实现营收4亿元。\n\n海外订单达300台。\n\n目前，江陵重工在售机型20款。"
+    found = _observe(text, region="全国")
+    assert [(each.about.name if each.about else None, each.period) for each in found] == [
+        (FIRM.name, "2024-01/2024-06"),
+        (FIRM.name, "2024-01/2024-06"),
+        (FIRM.name, None),
+    ]

@@ -299,6 +299,40 @@ def test_a_list_of_members_gives_parts_and_posts():
     }
 
 
+def test_members_are_of_the_body_that_was_just_set_up():
+    found = triples(
+        "关于成立[GovernmentBody: 春耕工作领导小组]的通知",
+        "[GovernmentBody: 安全生产委员会]各成员单位：",
+        "组长：[Person: 许珂]　　[GovernmentBody: 市农业局]局长",
+        "经研究，决定成立[GovernmentBody: 防汛抗旱指挥部]。",
+        "指挥长：[Person: 唐海]　　[GovernmentBody: 市水利局]局长",
+    )
+    assert {(s, o) for s, p, o in found if p == "affiliation" and not o.endswith("局")} == {
+        ("许珂", "春耕工作领导小组"),
+        ("唐海", "防汛抗旱指挥部"),
+    }
+
+
+def test_people_listed_at_the_end_did_not_write_the_text():
+    assert triples("产业园开工。", "（[Person: 许珂] [Person: 唐海]）") == {
+        ("t", "authoredBy", "许珂"),
+        ("t", "authoredBy", "唐海"),
+    }
+    assert triples("先进个人名单如下。", "（[Person: 许珂] [Person: 唐海]）") == set()
+    assert triples("会议通过任免。", "（[Person: 许珂]、[Person: 唐海]）") == set()
+
+
+def test_members_are_of_the_body_that_the_document_is_on():
+    found = triples(
+        "同意建立[GovernmentBody: 春耕工作联席会议]。",
+        "[GovernmentBody: 春耕工作联席会议]听取[GovernmentBody: 农业咨询委员会]的意见，各单位配合开展工作。",
+        "会议成员名单",
+        "召集人：[Person: 许珂]　　[GovernmentBody: 市农业局]局长",
+    )
+    assert ("许珂", "affiliation", "春耕工作联席会议") in found
+    assert ("许珂", "affiliation", "农业咨询委员会") not in found
+
+
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [

@@ -24,6 +24,7 @@ ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
         ("“十四五”期间", None, "2021/2025"),
         ("“十二五”开局之年", None, "2011"),
         ("2023一季报显示", None, "2023-01/2023-03"),
+        ("2024年二季度末，余额", None, "2024-06"),
         ("十五五时期", None, "2026/2030"),
         ("今年8月", "2023-08-05", "2023-08"),
         ("去年底", "2023-08-05", "2022"),
@@ -55,6 +56,7 @@ def test_resolve_period_says_when(text: str, published: str | None, period: str)
     [
         "投产后年产值",
         "目前年产值",
+        "目前，累计建成",
         "以上年产值",
         "连续8年",
         "三个月",
@@ -101,3 +103,17 @@ def test_find_dates_gives_ordered_spans_and_iso_periods(text: str, published: st
         assert end <= span.start < span.end <= len(text)
         assert ISO.fullmatch(span.period), span
         end = span.end
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "found"),
+    [
+        ("截至目前，累计建成12个。", "2023-08-05", [("目前", "2023-08-05", "until")]),
+        ("截至目前，累计建成12个。", "2023-08", [("目前", "2023-08", "until")]),
+        ("截至目前，累计建成12个。", None, []),
+    ],
+)
+def test_find_dates_takes_so_far_for_the_day_a_text_came_out(
+    text: str, published: str | None, found: list[tuple[str, str, str]]
+) -> None:
+    assert [(text[span.start : span.end], span.period, span.role) for span in find_dates(text, published)] == found

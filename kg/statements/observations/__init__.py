@@ -117,7 +117,7 @@ def _name(
         parts = part_subjects(part.removesuffix("分别"), len(group) if len(group) > 1 else 0, rules)
         nouns = [f"{noun}占{whole}" for noun in parts]
     names: list[str] = []
-    taken = base.noun
+    taken, share = base.noun, base.share
     for noun in nouns:
         worded = replace(wording, noun=noun)
         if kind == "level" and (named := _in_name(first)):
@@ -125,12 +125,13 @@ def _name(
         elif kind == "level":
             name, taken = name_level(first, worded, base, rules)
         elif kind == "growth":
-            name = name_growth(worded, base, rules)
+            of_share = first.unit == "个百分点" and not noun and bool(base.share)  # 占比3%，同比高1个百分点
+            name = name_growth(worded, replace(base, noun=base.share) if of_share else base, rules)
             taken = with_attribute(worded, base, rules)
         elif kind == "share":
             name = name_share(worded, base, rules)
-            own = bool(noun) and not noun.startswith("占")  # 余额占比3%，同比高1个百分点 is of the share
-            taken = name if own else base.noun if "占" in name else with_attribute(worded, base, rules)
+            taken = base.noun if "占" in name else with_attribute(worded, base, rules)
+            share = name if noun and not noun.startswith("占") else share
         else:
             name = name_rank(first, worded, base, rules)
             taken = with_attribute(worded, base, rules)
@@ -140,7 +141,15 @@ def _name(
     start = base.start if base.noun and not wording.noun else wording.start
     clause = wording.clause
     recent = base.recent + (tuple((clause, name) for name in names) if kind == "level" else ())
-    return names, Base(noun=taken, counted=counted, verb=verb, kind=kind, start=start, recent=recent)
+    return names, Base(
+        noun=taken,
+        share=share if kind in {"share", "growth"} else "",
+        counted=counted,
+        verb=verb,
+        kind=kind,
+        start=start,
+        recent=recent,
+    )
 
 
 def _fell(candidate: Candidate, wording: Wording, kind: str, rules: MeasureRules) -> bool:

@@ -134,11 +134,20 @@ def _share_units(text: str, quantities: Sequence[Quantity], rules: MeasureRules)
     """Give an amount without a unit that of the next: 1409万、1305万人次; 突破550万，达555.9万户."""
     for quantity, following in zip_longest(quantities, quantities[1:]):
         half = quantity.unit == "个" and following is not None and following.unit == "个百分点"  # 2.6个和18.3个百分点
-        shared = following is not None and rules.forms["shares-unit"].fullmatch(text, quantity.end, following.start)
+        shared = following is not None and _shares_unit(text, quantity, following, rules)
         if (half or not quantity.unit) and following and shared:
             yield replace(quantity, unit=following.unit, written=following.written)
         else:
             yield quantity
+
+
+def _shares_unit(text: str, quantity: Quantity, following: Quantity, rules: MeasureRules) -> bool:
+    """Whether a list goes on, or the next clause counts the same more closely: 突破5万，达5.2万户, not 达到3亿元."""
+    if rules.forms["in-one-list"].fullmatch(text, quantity.end, following.start):
+        return True
+    unit = rules.units.get(following.written)
+    counts = unit is not None and unit.group == "count"
+    return counts and rules.forms["shares-unit"].fullmatch(text, quantity.end, following.start) is not None
 
 
 def _group(text: str, quantity: Quantity, rules: MeasureRules) -> str | None:

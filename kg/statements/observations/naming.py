@@ -44,10 +44,12 @@ LASTING = {"年": "年数", "个月": "月数", "天": "天数", "个季度": "�
 class Base:
     """What the numbers before were about: 增长5.6% and 增速居第5位 measure the thing named before them.
 
-    ``recent`` has what the amounts of the sentence measure, each with where its clause begins.
+    ``share`` is the share before, which points of percentage take up; ``recent`` has what the amounts of the sentence
+    measure, each with where its clause begins.
     """
 
     noun: str = ""
+    share: str = ""
     counted: bool = False
     verb: str = ""
     kind: str = ""
@@ -199,7 +201,7 @@ def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
 
 def _names_behind(noun: str, candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> Iterator[str]:
     """Try the names that the words behind an amount give it, the surest first."""
-    if wording.left.rstrip("约近超过逾").endswith("以"):
+    if rules.forms["with-amount"].search(wording.left):
         yield _by_amount(wording, rules)
     if wording.after.startswith("的") and candidate.group in {"measure", "money"} and not (noun and base.noun == noun):
         yield _of_amount(noun, wording, rules)
@@ -214,8 +216,10 @@ def _names_behind(noun: str, candidate: Candidate, wording: Wording, base: Base,
 def _by_amount(wording: Wording, rules: MeasureRules) -> str:
     """Name that by which somebody holds a place: 以3亿元净利润位列第五."""
     thing = wording.after.removeprefix("的")
-    side = rules.opening["attribute"].search(thing, 0, MAX_MODIFIER)
-    return thing[: side.end()] if side else ""
+    rank = rules.opening["rank_verb"].search(thing)
+    thing = thing[: rank.start()] if rank else thing
+    sides = [*rules.opening["attribute"].finditer(thing, 0, MAX_MODIFIER)]
+    return thing[: sides[-1].end()] if sides else ""
 
 
 def _named_behind(noun: str, wording: Wording, rules: MeasureRules) -> str:

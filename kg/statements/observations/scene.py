@@ -1,12 +1,13 @@
 """What a sentence takes from those around it: the time, whether it speaks of a goal, and whom it measures."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
-from kg.knowledge.regions import Regions
+from kg.knowledge.regions import COUNTRY, Regions
 from kg.model import Document, Entity, Mention, Sentence
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import DateSpan, find_dates
@@ -16,6 +17,8 @@ __all__ = ["Scene", "Setting", "find_home", "set_scenes"]
 SUBJECTS = {"AdministrativeRegion", "Company", "Park", "EducationResearch", "GovernmentBody", "SocialOrganization"}
 LASTING = {"AdministrativeRegion", "Company", "Park"}  # of whom the following sentences may go on speaking
 ENCLOSING = {"Company", "EducationResearch", "SocialOrganization", "Event"}  # a name within theirs is no subject
+LEAD = 2  # sentences at the beginning that say what a text is about
+OFTEN = 3
 SECTION_CHARS = 40  # a heading or a line that opens a part of a report is no longer
 REPORTING_MONTHS = 3  # until March a work report sums up the year before
 LOCATING = re.compile("[在从自到至]$")
@@ -32,7 +35,8 @@ class Setting:
 
     Attributes:
         period: Of when its numbers are.
-        title: The period that the title says the text is of; it holds for the numbers of regions alone.
+        title: The period that the title, or a report that the text is on, is of.
+        on_report: Whether it is that of a firm's report; that of a title holds for the numbers of regions alone.
         goal: Whether they are goals.
         subject: Of whom the sentence before spoke.
         anchored: Whether a month without a year is one of the period's year.
@@ -41,6 +45,7 @@ class Setting:
 
     period: str | None = None
     title: str | None = None
+    on_report: bool = False
     goal: bool = False
     subject: Entity | None = None
     anchored: bool = False
@@ -57,6 +62,7 @@ class Scene:
     topical: tuple[DateSpan, ...]
     setting: Setting
     home: Entity | None
+    topic: Entity | None
     subjects: tuple[Mention, ...]
     rules: MeasureRules = field(repr=False)
     entities: Mapping[Mention, Entity] = field(repr=False)
@@ -72,11 +78,24 @@ def find_home(document: Document, entities: Mapping[Mention, Entity], regions: R
     return known or Entity(type="AdministrativeRegion", name=home.name, scope=home.code)
 
 
+def _find_topic(
+    lead: Sequence[Sentence], mentions: Mapping[Sentence, Sequence[Mention]], entities: Mapping[Mention, Entity]
+) -> Entity | None:
+    """Find the company that a text of no region is about: its beginning names it, and no other nearly so often."""
+    counts = Counter(entity for entity in entities.values() if entity.type == "Company")
+    if not counts:
+        return None
+    (topic, often), *others = counts.most_common(2)
+    leads = any(entities[mention] == topic for sentence in lead for mention in mentions.get(sentence, ()))
+    return topic if leads and often >= OFTEN and all(often >= 2 * count for _, count in others) else None
+
+
 @dataclass(slots=True)
 class _State:
     """What the sentences read so far have set."""
 
     title_period: str | None = None
+    on_report: bool = False
     section_period: str | None = None
     section_goal: bool = False
     report: bool = False
@@ -109,6 +128,7 @@ def set_scenes(
         mentions.setdefault(mention.sentence, []).append(mention)
     for named in mentions.values():
         named.sort(key=lambda mention: (mention.start, -mention.end))
+    topic = _find_topic(sentences[:LEAD], mentions, entities) if home is None or home.scope == COUNTRY else None
     voices = find_voices(sentences, mentions, entities, rules)
     before: Sentence | None = None
     for sentence in sentences:
@@ -117,14 +137,15 @@ def set_scenes(
         names = tuple(mentions.get(sentence, ()))
         meant = voices.get(sentence, {})
         known = {mention: entities[mention] for mention in names} | meant
-        dates = _dates(sentence, document.published, state, rules)
+        by_firm = topic is not None or any(mention.type == "Company" for mention in names)
+        dates = _dates(sentence, document.published, state, rules, by_firm=by_firm)
         _open_section(sentence, dates, document.published, state, rules)
         subjects = _subjects(sentence.text, names, dates, tuple(meant), rules)
         topical = _topical(sentence.text, subjects, dates, rules)
         if _breaks_off(sentence.text, names, dates, topical, rules):
             state.period = state.day = None
         if before is None and not state.report:
-            state.title_period = _titled(sentence, dates, rules)
+            state.title_period = state.title_period or _titled(sentence, names, dates, document.published, rules)
         day = _take_day(sentence, state, rules)
         yield Scene(
             sentence=sentence,
@@ -134,12 +155,14 @@ def set_scenes(
             setting=Setting(
                 period=_carried(sentence, state, rules) or day or state.section_period,
                 title=_of_title(sentence, names, dates, topical, state, rules),
+                on_report=state.on_report,
                 goal=state.goal or state.section_goal,
                 subject=state.subject,
                 anchored=state.period is not None or (state.section_period is not None and not state.section_goal),
                 report=state.report,
             ),
             home=home,
+            topic=topic,
             subjects=subjects,
             rules=rules,
             entities=known,
@@ -155,11 +178,28 @@ def _carried(sentence: Sentence, state: _State, rules: MeasureRules) -> str | No
     return None if this_time else state.period
 
 
-def _titled(sentence: Sentence, dates: Sequence[DateSpan], rules: MeasureRules) -> str | None:
+def _titled(
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateSpan],
+    published: str | None,
+    rules: MeasureRules,
+) -> str | None:
     """Find the period in a title, or in a line that stands in its place: 某网8月7日电 题：上半年……."""
-    if sentence.block != "heading" and not rules.forms["titled"].match(sentence.text):
+    text = sentence.text
+    if sentence.block != "heading" and not rules.forms["titled"].match(text):
         return None
-    return next((date.period for date in dates if _lasts(date) and date.role == "at"), None)
+    for date in dates:
+        named = any(
+            m.start <= date.start < m.end and (m.type == "Event" or text[m.start - 1 : m.start] == "《")
+            for m in mentions
+        )
+        to_come = rules.forms["to-come"].match(text, date.end) or any(
+            cue.pattern.search(text[: date.start]) for cue in rules.cues["target"]
+        )
+        if date.role == "at" and _lasts(date) and _is_over(date, published) and not named and not to_come:
+            return date.period
+    return None
 
 
 def _of_title(
@@ -187,9 +227,23 @@ def _reported_year(published: str | None) -> str | None:
     return str(int(year) - (month != "" and int(month) <= REPORTING_MONTHS))
 
 
-def _dates(sentence: Sentence, published: str | None, state: _State, rules: MeasureRules) -> tuple[DateSpan, ...]:
+def _is_over(date: DateSpan, published: str | None) -> bool:
+    """Whether a period does not end after the text came out."""
+    last = date.period.rpartition("/")[2]
+    return published is None or last[: len(published)] <= published[: len(last)]
+
+
+def _dates(
+    sentence: Sentence, published: str | None, state: _State, rules: MeasureRules, *, by_firm: bool
+) -> tuple[DateSpan, ...]:
     """Find the dates of a sentence, 开通以来 among them where the text said before when that was."""
     dates = [_compared(sentence.text, date, rules) for date in find_dates(sentence.text, published)]
+    reported = next((date for date in dates if rules.forms["reports-of"].match(sentence.text, date.end)), None)
+    if reported is not None and by_firm and not state.on_report and _is_over(reported, published):
+        state.title_period, state.on_report = reported.period, True
+    if state.on_report and state.title_period:
+        for match in rules.forms["reported-period"].finditer(sentence.text):
+            dates.append(DateSpan(start=match.start(), end=match.end(), period=state.title_period))
     for match in OPENED.finditer(sentence.text):
         since = state.opened.get(match["verb"])
         if since and published and not any(date.start < match.end() and match.start() < date.end for date in dates):
@@ -259,9 +313,16 @@ def _subjects(
             continue
         if found and mention.type == found[-1].type == "AdministrativeRegion" and found[-1].end == mention.start:
             found[-1] = mention  # 甘肃省武威市凉州区 speaks of the last
-        elif _opens_clause(masked, mention, rules) and not rules.forms["is-source"].match(text, mention.end):
+        elif _opens_clause(masked, mention, rules) and not _is_source(text, mention, rules):
             found.append(mention)
     return tuple(sorted((*found, *voices), key=lambda mention: mention.start))
+
+
+def _is_source(text: str, mention: Mention, rules: MeasureRules) -> bool:
+    """Whether a body only reports what it does not measure of itself: 协会统计显示, 甲证券研报称."""
+    if mention.type in {"GovernmentBody", "SocialOrganization", "EducationResearch"}:
+        return rules.forms["is-source"].match(text, mention.end) is not None
+    return mention.type == "Company" and rules.forms["research-of"].match(text, mention.end) is not None
 
 
 def _is_within(mention: Mention, mentions: Sequence[Mention]) -> bool:
@@ -340,6 +401,11 @@ def _lasts(date: DateSpan) -> bool:
     return len(date.period) == len("2021") or "/" in date.period
 
 
+def _publishes(text: str, mention: Mention, rules: MeasureRules) -> bool:
+    """Whether a firm brings out a report on others; its own and a region's are on themselves."""
+    return mention.type == "Company" and rules.forms["publishes"].match(text, mention.end) is not None
+
+
 def _leave(
     sentence: Sentence,
     subjects: Sequence[Mention],
@@ -368,11 +434,9 @@ def _leave(
         for mention in subjects
         if mention.type in LASTING
         and not rules.forms["whole-nation"].match(mention.text)
-        and not rules.forms["publishes"].match(text, mention.end)
+        and not _publishes(text, mention, rules)
     ]
     if lasting and not state.report:
         state.subject = entities[lasting[-1]]
-    elif rules.forms["cites"].search(text) or any(
-        rules.forms["publishes"].match(text, mention.end) for mention in subjects
-    ):
+    elif rules.forms["cites"].search(text) or any(_publishes(text, mention, rules) for mention in subjects):
         state.subject = None

@@ -17,6 +17,9 @@ OWN_CLAUSE = {
     "Place",
 }  # what these do is measured only where they are the subject
 DESCRIBING = re.compile("[^，。；：、！？]{0,24}的“?")
+NUMBERED = re.compile(
+    "的?[^，；：,;]{0,12}?[0-9一二三四五六七八九十百]"
+)  # the number that a date is of follows at once
 SEPARATORS = re.compile("[，；：,;:]")
 
 
@@ -40,7 +43,9 @@ def find_period(
         return None
     if date is None:
         once = candidate.group == "duration" and not scene.setting.report
-        period = scene.setting.period or (scene.setting.title if of_region and not goal else None)
+        present = scene.rules.forms["present"].search(scene.sentence.text, 0, candidate.start)
+        titled = scene.setting.title if of_region != scene.setting.on_report and not goal and not present else None
+        period = scene.setting.period or titled
         return None if once else _edge(period, source=source, target=target)
     period = date.period
     if not date.year and (anchor := _year_before(scene, date)):
@@ -68,7 +73,7 @@ def _year_before(scene: Scene, date: DateSpan) -> str | None:
 
 def _date_of(scene: Scene, candidate: Candidate) -> DateSpan | None:
     clause = start_of_clause(scene.sentence.text, candidate.head)
-    dates = [date for date in scene.dates if date.start < candidate.start and date.role != "base"]
+    dates = [date for date in scene.dates if date.start < candidate.start and _may_date(scene, date, candidate)]
     return next(
         (
             date
@@ -81,6 +86,18 @@ def _date_of(scene: Scene, candidate: Candidate) -> DateSpan | None:
         ),
         None,
     )
+
+
+def _may_date(scene: Scene, date: DateSpan, candidate: Candidate) -> bool:
+    """Whether a number may be of a date: not of what it is compared with, nor of what another number rose from.
+
+    Examples: 较2020年增长5%, but 较2020年的|53亿元; 由2020年的19位升至|11位.
+    """
+    text = scene.sentence.text
+    between = text[date.end : candidate.head]
+    if date.role == "base":
+        return between == "的"
+    return not scene.rules.forms["rose-from"].search(text[: date.start]) or not NUMBERED.match(between)
 
 
 def _is_past(scene: Scene, candidate: Candidate, date: DateSpan) -> bool:
@@ -137,7 +154,7 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
             and not rules.ending["spread"].search(text[: mention.start])
         ):
             return scene.entities[mention]
-    place = _place(scene, candidate, rules)
+    place = _place(scene, candidate, rules) if candidate.group == "count" else None
     if place is not None:
         return scene.entities[place]
     own = rules.opening["home"].match(text[clause:].lstrip("、，的和"))
@@ -155,18 +172,20 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
         return park if park is not None and park.type == "Park" else scene.home
     of_firm = rules.forms["of-a-firm"].search(words) and not rules.forms["of-many"].search(words)
     cited = not of_firm and rules.forms["cites"].search(text, 0, candidate.start)
-    known = scene.home if cited else scene.setting.subject or scene.home
+    known = (None if cited else scene.setting.subject) or scene.topic or scene.home
     return None if of_firm and known is not None and known.type == "AdministrativeRegion" else known
 
 
 def _place(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Mention | None:
     """Find the region that a number of things comes from or lies in: 225家企业来自长沙."""
     text = scene.sentence.text
-    for mention in scene.mentions:
-        alone = text[mention.end : mention.end + 1] not in {"、", "和", "与", "及", "等"}
-        if candidate.end <= mention.start and mention.type == "AdministrativeRegion" and alone:
-            return mention if rules.forms["comes-from"].fullmatch(text, candidate.end, mention.start) else None
-    return None
+    regions = [mention for mention in scene.mentions if mention.type == "AdministrativeRegion"]
+    found = next((mention for mention in regions if mention.start >= candidate.end), None)
+    if found is None or not rules.forms["comes-from"].fullmatch(text, candidate.end, found.start):
+        return None
+    while (inner := next((mention for mention in regions if mention.start == found.end), None)) is not None:
+        found = inner  # 湖南省长沙市
+    return None if rules.forms["one-of-places"].match(text, found.end) else found
 
 
 def _described(scene: Scene, candidate: Candidate) -> Mention | None:
@@ -197,9 +216,10 @@ def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:
     if subject.start >= clause:
         return True
     acts = subject.type in OWN_CLAUSE and subject.rule != "voice"
-    between = len(SEPARATORS.findall(text, subject.end, clause))
-    if scene.rules.forms["continues"].match(words) and "；" not in text[subject.end : clause]:
-        return not acts or between == 1
+    continues = scene.rules.forms["continues"]
+    if continues.match(words) and "；" not in text[subject.end : clause]:
+        between = SEPARATORS.split(text[subject.end : clause])[1:-1]
+        return not acts or all(continues.match(part) for part in between)
     if acts:
         return False
     entity = scene.entities[subject]

@@ -20,7 +20,6 @@ NAMED = {
     "SocialOrganization",
     "Place",
 }
-SOURCE = re.compile("[从由自以]$")
 JOINED = re.compile("[、和及与以\\s\0]*")
 CHANGES = re.compile("[一-龥]{0,6}(?:为|至|到|成)了?")
 CHANGED_FROM = re.compile("^(?P<noun>.{2,}?)[由从](?:[^由从，]{1,6}的)?$")
@@ -93,7 +92,7 @@ def read_wording(
         core, sign = _strip_sign(core, rules)
     if not sign:
         sign = next((cue.sign for cue in rules.cues["limited"] if cue.pattern.search(left)), "")
-    core = SOURCE.sub("", rules.forms["compared-to"].sub("", core))
+    core = rules.forms["by-means"].sub("", rules.forms["compared-to"].sub("", core))
     start, noun = _noun(scene, begin, core, rules)
     after_words = _after(text, candidate, after)
     if after is not None and CHANGES.fullmatch(after_words) and (changed := CHANGED_FROM.match(left)):

@@ -25,12 +25,14 @@ class _Forms:
         titled: A press title with its people.
         edited: An editor's title with its people, who sign for a text without having written it.
         dateline: The paper or agency that sends the text, at its very beginning.
+        closing: People in parentheses at the very end.
     """
 
     signed: tuple[tuple[str, re.Pattern[str]], ...]
     titled: re.Pattern[str]
     edited: re.Pattern[str]
     dateline: re.Pattern[str]
+    closing: re.Pattern[str]
 
 
 def find_authors(context: Context) -> Iterator[Relation]:
@@ -51,6 +53,9 @@ def find_authors(context: Context) -> Iterator[Relation]:
             yield from _employ(context, number, match, paper)
         for match in forms.edited.finditer(context.coded[number].text):
             yield from _employ(context, number, match, None)
+    closing = forms.closing.search(context.coded[-1].text) if context.coded else None
+    if closing and not any(context.cue("names_list").search(coded.text) for coded in context.coded[-2:]):
+        yield from _sign(context, len(context.coded) - 1, closing, "authoredBy")
 
 
 def _forms(context: Context) -> _Forms:
@@ -76,6 +81,7 @@ def _forms(context: Context) -> _Forms:
         titled=re.compile(rf"(?P<title>{cues['press_shades']}?{press})[\s:：/／]*{people}"),
         edited=re.compile(rf"(?P<title>{rules.cues['editors'].pattern})\s*[:：|｜丨/／]\s*{people}"),
         dateline=re.compile(rf"^[\s【]*(?P<paper>{paper})[^。！？，]{{0,{DATELINE}}}?(?:电|讯|报道|日\s*[（(])"),
+        closing=re.compile(rf"(?:^|[。！？”])\s*[（(]\s*(?P<people>{person}(?:[\s　]+{person})*)\s*[)）]\s*$"),
     )
 
 
@@ -101,13 +107,16 @@ def _employ(context: Context, number: int, match: re.Match[str], paper: Entity |
     groups = match.groupdict()
     title = groups.get("title")
     named = groups.get("paper") or coded.text[match.start() - 1 : match.start()]
+    papers = [paper] if paper else []
     if named in coded.mentions and coded.entity(named).type in ORGANIZATIONS:
-        paper = coded.entity(named)
+        joined = coded.text[match.start() - 3 : match.start() - 1]  # 中青报·中青网记者
+        both = joined[1:] == "·" and joined[0] in coded.mentions and coded.entity(joined[0]).type in ORGANIZATIONS
+        papers = [coded.entity(each) for each in ((joined[0], named) if both else (named,))]
     elif title in context.knowledge.relations.words["outside_press"]:
-        paper = None
+        papers = []
     for _, char in coded.names(*match.span("people")):
         person = coded.entity(char)
         if title:
             yield Relation(subject=person, predicate="position", object=title, evidence=evidence)
-        if paper:
-            yield Relation(subject=person, predicate="affiliation", object=paper, evidence=evidence)
+        for employer in papers:
+            yield Relation(subject=person, predicate="affiliation", object=employer, evidence=evidence)

@@ -1,6 +1,7 @@
 """Lists of members, one a line: 组长：王某某　　市委副书记, then 李某某　　市政府副市长."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.knowledge.patterns import slot_class
@@ -23,7 +24,9 @@ def find_members(context: Context) -> Iterator[Relation]:
     people = f"[{slot_class(['Person'], context.knowledge.relations.classes)}]"
     label = re.compile(f"^{GAP}*(?P<role>{wide}){GAP}*[:：]{GAP}*")
     member = re.compile(f"(?:^|(?<=[:：]){GAP}*|{GAP}+)(?P<person>{people}){GAP}+(?=\\S)")
-    role, body = "", None
+    role = ""
+    titled: Entity | None = None
+    named: Counter[Entity] = Counter()
     for number, coded in enumerate(context.coded):
         head = label.match(coded.text)
         start = head.end() if head else len(coded.text) - len(coded.text.lstrip())
@@ -31,18 +34,26 @@ def find_members(context: Context) -> Iterator[Relation]:
         if head:
             role = re.sub(GAP, "", head["role"])
         if not first:
-            role, body = role if head or _LINE.match(coded.text) else "", _last_body(coded) or body
+            role = role if head or _LINE.match(coded.text) else ""
+            bodies = _bodies(coded)
+            named.update(bodies)
+            if bodies and context.cue("roster_title").search(coded.text):
+                titled = bodies[-1]
             continue
         if role:
-            yield from _part(context, number, coded, start, role, body)
+            yield from _part(context, number, coded, start, role, titled or _most_named(named))
         yield from _posts(context, number, coded, start, member)
 
 
-def _last_body(coded: Coded) -> Entity | None:
-    """Name the last body of a sentence that can have a list of members."""
+def _most_named(bodies: Counter[Entity]) -> Entity | None:
+    """Choose the body that a document speaks of most, of equals the first."""
+    return max(bodies, key=lambda body: bodies[body], default=None)
+
+
+def _bodies(coded: Coded) -> list[Entity]:
+    """Name the bodies of a sentence that can have a list of members."""
     found = [(coded.entity(char), coded.mentions[char].text) for _, char in coded.names()]
-    bodies = [entity for entity, form in found if entity.type in ORGANIZATIONS and _BODY.search(form)]
-    return bodies[-1] if bodies else None
+    return [entity for entity, form in found if entity.type in ORGANIZATIONS and _BODY.search(form)]
 
 
 def _part(

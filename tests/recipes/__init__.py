@@ -1,0 +1,1 @@
+"""How what is shipped and not written by hand was made."""
