@@ -74,6 +74,8 @@ FORMS = (
         "rank-from",
         "is-source",
         "research-of",
+        "research-house",
+        "forecasts",
         "titled",
         "reports-of",
         "reported-period",

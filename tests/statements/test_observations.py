@@ -14,6 +14,7 @@ CITY = Entity(type="AdministrativeRegion", name="芜湖市", deictic=("我市", 
 NATION = Entity(type="AdministrativeRegion", name="中国", deictic=("全国",))
 FIRM = Entity(type="Company", name="江陵重工有限公司", aliases=("江陵重工",))
 OTHER = Entity(type="Company", name="东岭汽车有限公司", aliases=("东岭汽车",))
+BROKER = Entity(type="Company", name="江陵证券有限公司", aliases=("江陵证券",))
 PLAN = Entity(type="Programme", name="稳增长“20条”")
 KNOWLEDGE = read_knowledge()
 FORMS = {
@@ -24,6 +25,7 @@ FORMS = {
     "全国": NATION,
     "江陵重工": FIRM,
     "东岭汽车": OTHER,
+    "江陵证券": BROKER,
     "稳增长“20条": PLAN,
 }
 
@@ -299,6 +301,7 @@ def test_find_observations_reads_any_sentence(text: str) -> None:
             [("外币贷款余额占比", "0.5", "%"), ("外币贷款余额占比", "-0.2", "个百分点")],
         ),
         ("新增上市公司4家、总量达12家。", [("新增上市公司", "4", "家"), ("上市公司总量", "12", "家")]),
+        ("公司营收达8亿元。", [("营收", "800000000", "元")]),
         ("经济密度达到77亿元/平方公里。", [("经济密度", "7700000000", "元")]),
         ("订单量突破5万，达到3亿元。", []),
         ("工业占比40%，增长8%。", [("工业占比", "40", "%")]),
@@ -319,6 +322,8 @@ def test_find_observations_reads_what_leans_on_the_number_beside_it(
         ("江陵重工建成新厂。\n据行业协会统计，铸件出口量达300万吨。", CITY),
         ("江陵重工建成新厂。\n铸件出口量达3万吨。", FIRM),
         ("江陵重工研报称，行业铸件产量达5000万吨。", CITY),
+        ("江陵证券预计，全年铸件产量达5000万吨。", CITY),
+        ("江陵证券上半年营收达8亿元。", BROKER),
         ("目录共有45家企业入围，其中12家企业来自芜湖。", CITY),
         ("江陵重工扩产。\n据不完全统计，一期产能达30万台。", FIRM),
         ("江陵重工发布《2024年半年度报告》。\n报告显示，研发投入达3亿元。", FIRM),

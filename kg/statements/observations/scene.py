@@ -322,7 +322,10 @@ def _is_source(text: str, mention: Mention, rules: MeasureRules) -> bool:
     """Whether a body only reports what it does not measure of itself: 协会统计显示, 甲证券研报称."""
     if mention.type in {"GovernmentBody", "SocialOrganization", "EducationResearch"}:
         return rules.forms["is-source"].match(text, mention.end) is not None
-    return mention.type == "Company" and rules.forms["research-of"].match(text, mention.end) is not None
+    if mention.type != "Company":
+        return False
+    forecasts = rules.forms["research-house"].search(mention.text) and rules.forms["forecasts"].match(text, mention.end)
+    return forecasts is not None or rules.forms["research-of"].match(text, mention.end) is not None
 
 
 def _is_within(mention: Mention, mentions: Sequence[Mention]) -> bool:
