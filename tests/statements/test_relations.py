@@ -181,6 +181,14 @@ def triples(*marked: str) -> set[tuple[str, str, str]]:
                 ("林知远", "affiliation", "恒晟电缆公司"),
             },
         ),
+        (
+            "[SocialOrganization: 电缆协会]副会长兼秘书长[Person: 林知远]到场。",
+            {
+                ("林知远", "position", "副会长"),
+                ("林知远", "position", "秘书长"),
+                ("林知远", "affiliation", "电缆协会"),
+            },
+        ),
         ("[Person: 林知远]向[Company: 恒晟电缆公司]董事长致谢。", set()),
         ("[Company: 恒晟电缆公司]邀请董事长[Person: 林知远]。", {("林知远", "position", "董事长")}),
     ],

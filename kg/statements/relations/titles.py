@@ -17,6 +17,7 @@ _TOLD = re.compile(r"(?:为|是|由|：|:)[ 　]*$")
 _SEATS = ("AdministrativeRegion", "Park")
 RULE_BEFORE, RULE_AFTER = "title-before-name", "title-after-name"
 _PARTY_CELLS = ("党支部", "党总支")  # keep their name in the title: 党支部书记
+_AND = re.compile("(?<=[\u4e00-\u9fff])兼(?!职|任)(?=[\u4e00-\u9fff]{2})")  # 副会长兼秘书长 are two titles
 _JOINED = re.compile("[、兼 　和][\u4e00-\u9fff]{0,6}$")
 _DISTRICT = re.compile("(?<=[省市区县州旗盟镇乡国])(?:人大代表|政协委员|党代表)$")
 _FUNCTION = re.compile("[^\u4e00-\u9fff]|[的在与和由是有为了被把对向从于及将并也都说称派请让给到来去新聘任选原]")
@@ -67,7 +68,8 @@ def _relate(context: Context, number: int, place: int, posts: list[Post], rule: 
     for post in posts:
         start, end = min(post.start, place), max(post.end, place + 1)
         evidence = context.evidence(number, start, end, rule, 0.95)
-        yield Relation(subject=person, predicate="position", object=post.title, evidence=evidence)
+        for title in _AND.split(post.title):
+            yield Relation(subject=person, predicate="position", object=title, evidence=evidence)
         if post.employer and post.employer != person:
             yield Relation(subject=person, predicate="affiliation", object=post.employer, evidence=evidence)
 
