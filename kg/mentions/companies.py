@@ -195,8 +195,8 @@ def _short_forms(
     if not LEGAL.search(name):
         return [name] if _is_brand(name) else []
     stem = LEGAL.sub("", name)
-    brand = trade.sub("", stem)
-    return [form for form in (stem, brand) if _is_brand(form)]
+    cuts = [stem[:end] for end in range(SHORTEST, len(stem)) if trade.fullmatch(stem, end)]  # 秦川机床, 秦川
+    return [form for form in (stem, *cuts) if _is_brand(form)]
 
 
 def _is_brand(form: str) -> bool:

@@ -78,6 +78,11 @@ def test_short_form_of_a_company_is_found_where_the_full_name_stands_elsewhere(f
     assert names(mentions, "Company") == ["湖南澜海达电子股份有限公司", "澜海达"]
 
 
+def test_each_cut_of_a_company_s_trade_is_a_short_form(find):
+    mentions = find("秦岭机床工具集团有限公司扩产。", "去年，秦岭机床完成销售收入58亿元。")
+    assert "秦岭机床" in names(mentions, "Company")
+
+
 def test_bodies_of_the_text_s_own_region_are_deictic(find):
     (mention,) = [mention for mention in find("市委作出部署。") if mention.type == "GovernmentBody"]
     assert (mention.text, mention.rule) == ("市委", "deictic:市委")
