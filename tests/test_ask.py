@@ -28,7 +28,7 @@ MORE = """
 ANSWERS: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
     ("across-documents", {}, ("放管服", "Programme")),
     ("addressed", {}, ("放管服",)),
-    ("awards", {}, ("秦川机床", "国家科学技术进步奖")),
+    ("awards", {}, ("砺行机器人", "河北省制造业单项冠军企业", "河北省工业和信息化厅")),
     ("builders", {}, ("岳阳市", "洞庭湖多式联运信息平台", "proposed")),
     ("companies-in-industry", {}, ("新能源", "桂海新能源", "Company")),
     ("components", {"programme": "一体两翼"}, ("wings-1", "430600", "临港新区", "Park")),
