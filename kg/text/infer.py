@@ -110,7 +110,8 @@ def _infer_region(text: str, regions: Regions) -> Inference | None:
         reason = f"{spoken[0]}; {best.short or best.name} fits best, named with a weight of {weights[best.code]:g}"
         return Inference("region", regions.path(best), reason)
     if nation := NATION.search(text):
-        return Inference("region", "全国", f"{nation.group()}, and no region is named" + " before others" * bool(best))
+        others = "no region is named before others" if best else "no region is named"
+        return Inference("region", "全国", f"{nation.group()}, and {others}")
     return None
 
 

@@ -134,8 +134,7 @@ def _share_units(text: str, quantities: Sequence[Quantity], rules: MeasureRules)
     """Give an amount without a unit that of the next: 1409万、1305万人次; 突破550万，达555.9万户."""
     for quantity, following in zip_longest(quantities, quantities[1:]):
         half = quantity.unit == "个" and following is not None and following.unit == "个百分点"  # 2.6个和18.3个百分点
-        shared = following is not None and _shares_unit(text, quantity, following, rules)
-        if (half or not quantity.unit) and following and shared:
+        if following and (half or not quantity.unit) and _shares_unit(text, quantity, following, rules):
             yield replace(quantity, unit=following.unit, written=following.written)
         else:
             yield quantity

@@ -142,7 +142,8 @@ def set_scenes(
         _open_section(sentence, dates, document.published, state, rules)
         subjects = _subjects(sentence.text, names, dates, tuple(meant), rules)
         topical = _topical(sentence.text, subjects, dates, rules)
-        if _breaks_off(sentence.text, names, dates, topical, rules):
+        broken = _breaks_off(sentence.text, names, dates, topical, rules)
+        if broken:
             state.period = state.day = None
         if before is None and not state.report:
             state.title_period = state.title_period or _titled(sentence, names, dates, document.published, rules)
@@ -154,7 +155,7 @@ def set_scenes(
             topical=topical,
             setting=Setting(
                 period=_carried(sentence, state, rules) or day or state.section_period,
-                title=_of_title(sentence, names, dates, topical, state, rules),
+                title=None if broken else state.title_period,
                 on_report=state.on_report,
                 goal=state.goal or state.section_goal,
                 subject=state.subject,
@@ -200,18 +201,6 @@ def _titled(
         if date.role == "at" and _lasts(date) and _is_over(date, published) and not named and not to_come:
             return date.period
     return None
-
-
-def _of_title(
-    sentence: Sentence,
-    mentions: Sequence[Mention],
-    dates: Sequence[DateSpan],
-    topical: Sequence[DateSpan],
-    state: _State,
-    rules: MeasureRules,
-) -> str | None:
-    """Take the period that the title says a text is of: 上半年全市经济增长5%."""
-    return None if _breaks_off(sentence.text, mentions, dates, topical, rules) else state.title_period
 
 
 def _is_new_paragraph(before: Sentence, sentence: Sentence) -> bool:

@@ -17,9 +17,7 @@ OWN_CLAUSE = {
     "Place",
 }  # what these do is measured only where they are the subject
 DESCRIBING = re.compile("[^，。；：、！？]{0,24}的“?")
-NUMBERED = re.compile(
-    "的?[^，；：,;]{0,12}?[0-9一二三四五六七八九十百]"
-)  # the number that a date is of follows at once
+NUMBERED = re.compile("的?[^，；：,;]{0,12}?[0-9一二三四五六七八九十百]")  # behind a date: the number that it is of
 SEPARATORS = re.compile("[，；：,;:]")
 
 
