@@ -43,7 +43,7 @@ WORDS = (
         "moved",
     ),
     *("total", "timed", "measured", "harmed", "causing", "fallen", "span", "granted", "giving"),
-    "counted_people",
+    *("counted_people", "pointed_end"),
 )
 CUES = (
     *(
@@ -59,7 +59,18 @@ CUES = (
         "skip",
         "common_nouns",
     ),
-    *("leads_clause", "speaks", "officers", "same_event", "breaks_off", "held", "at_event", "limited", "people"),
+    *(
+        "leads_clause",
+        "speaks",
+        "officers",
+        "same_event",
+        "this_event",
+        "breaks_off",
+        "held",
+        "at_event",
+        "limited",
+        "people",
+    ),
     "past_year",
 )
 FORMS = (
@@ -82,6 +93,13 @@ FORMS = (
         "to-come",
         "present",
         "by-means",
+        "pointed",
+        "stock",
+        "of-all",
+        "front-of-name",
+        "end-of-name",
+        "on-last",
+        "fined",
         "with-amount",
         "in-one-list",
         "rose-from",

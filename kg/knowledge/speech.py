@@ -25,6 +25,7 @@ CLUES = (
     "demands",
     "resumes",
     "narrates",
+    "narrates_time",
     "first_person",
     "continues",
     "scene",
@@ -88,6 +89,7 @@ class SpeechRules:
         demands: Finds a sentence that demands or judges.
         resumes: Matches a paragraph that goes on where the one before stopped.
         narrates: Finds a sentence that ends what somebody says.
+        narrates_time: Finds one that begins with a time; it does so outside a paragraph that its speaker opens.
         first_person: Finds a sentence in the first person.
         continues: Matches a sentence that leans on the one before.
         scene: Matches a clause behind a quotation in which no verb of saying need stand.
@@ -119,6 +121,7 @@ class SpeechRules:
     demands: re.Pattern[str]
     resumes: re.Pattern[str]
     narrates: re.Pattern[str]
+    narrates_time: re.Pattern[str]
     first_person: re.Pattern[str]
     continues: re.Pattern[str]
     scene: re.Pattern[str]

@@ -206,7 +206,7 @@ def _bodies(context: Context, found: list[Candidate], bodies: Bodies) -> list[Ca
 
 
 def _may_end(context: Context, end: int) -> bool:
-    if context.text[end : end + 1] in ("员", "办"):
+    if context.text[end : end + 1] in ("员", "办", "性", "网"):
         return False
     return _ends_word(context, end) or context.text[end : end + 2] in (
         "书记",

@@ -191,7 +191,8 @@ def _name_at(context: Context, position: int, rules: PeopleRules, *, titled: boo
             continue
         sure = found == CERTAIN if not titled else found > 1 and length > 2 and not part_of_speech(name)
         bad = name.startswith(rules.never) or (titled and (name[-1] in ENDLESS or rules.post.search(name, 1)))
-        if _is_name(name, rules) or (sure and not bad):
+        marked = found == CERTAIN and length == REPEATED_LENGTH and name[-1] == "为" and name[0] in rules.surnames
+        if _is_name(name, rules) or (sure and not bad) or (marked and not name.startswith(rules.never)):
             best, weight = name, found
     return best
 

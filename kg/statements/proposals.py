@@ -277,9 +277,21 @@ def _tells(speech: Speech, rules: SpeechRules, sentence: tuple[int, str], attrib
     offset, text = sentence
     speakers = attribution.speakers if attribution else ()
     names = named_in(speech.named, offset, offset + len(text))
-    return bool(rules.narrates.search(text)) or any(
-        name.entity.type == "Person" and (name.start == offset or name.entity in speakers) for name in names
+    opens = (
+        attribution is not None
+        and attribution.end <= speech.sentence_end(0)
+        and len(speech.sentences) <= MAX_PAGE_SENTENCES
     )
+    timed = not opens and rules.narrates_time.match(text) is not None
+    return (
+        timed
+        or bool(rules.narrates.search(text))
+        or any(name.entity.type == "Person" and (name.start == offset or name.entity in speakers) for name in names)
+    )
+
+
+def _narrates(sentence: str, rules: SpeechRules) -> bool:
+    return bool(rules.narrates.search(sentence) or rules.narrates_time.match(sentence))
 
 
 def _goes_on(sentence: str, rules: SpeechRules) -> bool:
@@ -317,8 +329,8 @@ def _demand_start(speech: Speech, rules: SpeechRules, voice: Voice) -> int | Non
         return 0
     demanding = [offset for offset, sentence in speech.sentences if rules.demands.search(sentence.text)]
     if demanding:
-        return 0 if not rules.narrates.search(first) and voice.verb else demanding[0]
-    if voice.open and tag(first)[0].tag == "v" and not rules.narrates.search(first):
+        return 0 if not _narrates(first, rules) and voice.verb else demanding[0]
+    if voice.open and tag(first)[0].tag == "v" and not _narrates(first, rules):
         return 0
     return None
 

@@ -24,6 +24,8 @@ MAX_WRAP_WIDTH = 120
 MIN_WRAPPED_LINES = 3
 MIN_LOST_CHARS = 300  # a longer line may be a whole text
 MIN_GAPS = 3  # single spaces behind sentences that are no slips of the hand
+OPEN_ASIDE = re.compile(r"[（(][^（）()]{0,12}$")
+CLOSED_ASIDE = re.compile(r"[^（）()]{1,20}[）)]")
 GAP = re.compile(r"(?<=[。！？”）)])\s+(?=[\u4e00-\u9fff“《\d])|[\u2003\u3000]{2,}(?=[\u4e00-\u9fff“《\d])")
 WRAP_SLACK = 4  # columns; a mark that may not start a line is drawn into the line before
 
@@ -75,7 +77,11 @@ def _unwrap(text: str, layout: LayoutRules) -> Iterator[Paragraph]:
     current: Paragraph | None = None
     for number, line in enumerate(lines):
         paragraph = Paragraph(text[line.start : line.end], (line,))
-        if current and full[number - 1] and not _breaks(text[lines[number - 1].end : line.start]):
+        if (
+            current
+            and (full[number - 1] or _is_cut(current.text, paragraph.text))
+            and not _breaks(text[lines[number - 1].end : line.start])
+        ):
             current = current.followed_by(paragraph)
         else:
             if current:
@@ -83,6 +89,11 @@ def _unwrap(text: str, layout: LayoutRules) -> Iterator[Paragraph]:
             current = paragraph
     if current:
         yield current
+
+
+def _is_cut(before: str, after: str) -> bool:
+    """Say whether a line ends in parentheses that the next one closes: 成都8月9日讯（记者|李明）."""
+    return OPEN_ASIDE.search(before) is not None and CLOSED_ASIDE.match(after) is not None
 
 
 def _breaks(gap: str) -> bool:

@@ -15,6 +15,9 @@ NATION = Entity(type="AdministrativeRegion", name="中国", deictic=("全国",))
 FIRM = Entity(type="Company", name="江陵重工有限公司", aliases=("江陵重工",))
 OTHER = Entity(type="Company", name="东岭汽车有限公司", aliases=("东岭汽车",))
 BROKER = Entity(type="Company", name="江陵证券有限公司", aliases=("江陵证券",))
+MILL = Entity(type="Project", name="冷轧基地项目")
+SOFTWARE = Entity(type="Industry", name="软件产业")
+BUREAU = Entity(type="GovernmentBody", name="芜湖市数据资源管理局", aliases=("市数据局",))
 PLAN = Entity(type="Programme", name="稳增长“20条”")
 KNOWLEDGE = read_knowledge()
 FORMS = {
@@ -26,6 +29,9 @@ FORMS = {
     "江陵重工": FIRM,
     "东岭汽车": OTHER,
     "江陵证券": BROKER,
+    "冷轧基地项目": MILL,
+    "市数据局": BUREAU,
+    "软件产业": SOFTWARE,
     "稳增长“20条": PLAN,
 }
 
@@ -235,7 +241,7 @@ def test_find_observations_knows_the_parts_of_a_work_report() -> None:
 
 def test_find_observations_says_of_whom() -> None:
     found = _observe("江陵重工、东岭汽车的销量分别为3万辆、2万辆。")
-    assert [(sold.indicator, sold.about) for sold in found] == [("江陵重工销量", FIRM), ("东岭汽车销量", OTHER)]
+    assert [(sold.indicator, sold.about) for sold in found] == [("销量", FIRM), ("销量", OTHER)]
     assert _observe("江陵重工拥有专利50项。")[0].about == FIRM
     home = _observe("拥有专利50项。")[0].about
     assert home is not None
@@ -252,7 +258,9 @@ def test_find_observations_says_of_whom() -> None:
     ],
 )
 def test_find_observations_knows_whom_a_common_noun_means(text: str, about: Entity) -> None:
-    assert _observe(text)[-1].about == about
+    found = _observe(text)[-1].about
+    assert found is not None
+    assert found.name == about.name
 
 
 def test_find_observations_gives_a_list_of_numbers_to_the_list_before() -> None:
@@ -363,3 +371,70 @@ def test_find_observations_gives_a_firm_what_a_text_of_no_region_on_it_counts() 
         (FIRM.name, "2024-01/2024-06"),
         (FIRM.name, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "江陵重工、东岭汽车营收分别为3亿元、2亿元，分别增长5%、4%。",
+            [("营收", FIRM, 300000000), ("营收", OTHER, 200000000), ("营收", FIRM, 5), ("营收", OTHER, 4)],
+        ),
+        ("江陵重工、东岭汽车涨超5%。", [("涨幅", FIRM, 5), ("涨幅", OTHER, 5)]),
+        ("江陵重工和东岭汽车分列榜单第二位和第三位。", [("榜单排名", FIRM, 2), ("榜单排名", OTHER, 3)]),
+        (
+            "全市新能源汽车交付5万辆，其中江陵重工（3万辆）居首。",
+            [("新能源汽车交付", CITY, 50000), ("新能源汽车交付", FIRM, 30000)],
+        ),
+        ("江陵重工、东岭汽车共有员工800人。", [("员工", CITY, 800)]),
+    ],
+)
+def test_find_observations_gives_each_of_a_list_its_number(text: str, read: list[tuple[str, Entity, int]]) -> None:
+    found = [(one.indicator, one.about.name if one.about else "", int(one.value)) for one in _observe(text)]
+    assert found == [(indicator, about.name, value) for indicator, about, value in read]
+
+
+def test_find_observations_gives_each_of_a_list_of_years_its_number() -> None:
+    found = _observe("2022年、2023年全市进出口总额分别为40亿元、50亿元。")
+    assert [(one.period, int(one.value)) for one in found] == [("2022", 4000000000), ("2023", 5000000000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("冷轧基地项目总投资20亿元。", MILL),
+        ("全市引进项目20个，其中冷轧基地项目占两成。", CITY),
+        ("市数据局局长介绍，该局推行“一网通办”，审批材料减少50%。", BUREAU),
+        ("江陵重工发展很快。\n今年上榜的50家上市公司营收达5000亿元。", CITY),
+    ],
+)
+def test_find_observations_knows_projects_bureaus_and_all_firms_of_a_list(text: str, about: Entity) -> None:
+    found = _observe(text)[-1].about
+    assert found is not None
+    assert found.name == about.name
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        (
+            "8月8日，全市教育项目集中开工。\n2022年，全市新建学校4所。\n本次集中开工的项目共16个。",
+            ["2022", "2024-08-08"],
+        ),
+        ("2023年，全市实现营收118亿元。\n全市累计建成5G基站460个。", ["2023", None]),
+        ("2019年，全市获批汽车城。\n园区汇聚企业200家。", [None]),
+        ("上市企业中，江陵重工上半年营收5亿元，同比增长6%。", ["2024-01/2024-06", "2024-01/2024-06"]),
+    ],
+)
+def test_find_observations_knows_what_an_earlier_time_is_not_of(text: str, periods: list[str | None]) -> None:
+    assert [found.period for found in _observe(text)] == periods
+
+
+def test_find_observations_says_what_grows_on_the_month_before() -> None:
+    text = "7月，社会消费品零售总额同比增长2.5%，环比下降0.06%。"
+    assert [name for name, _, _ in _read(text)] == ["社会消费品零售总额", "社会消费品零售总额环比"]
+
+
+def test_find_observations_names_a_turnover_by_its_industry() -> None:
+    found = _observe("软件产业不断壮大，2023年实现营收118亿元，同比增长10.4%。")
+    assert [one.indicator for one in found] == ["软件产业营收", "软件产业营收"]

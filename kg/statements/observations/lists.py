@@ -1,12 +1,16 @@
-"""Subjects that a list puts together: 渔业、春耕农资贷款余额."""
+"""Subjects that a list puts together: 渔业、春耕农资贷款余额; and its names and dates."""
 
 import re
+from collections.abc import Sequence
 
 from kg.knowledge.measures import MeasureRules
+from kg.model import Mention
+from kg.text.dates import DateSpan
 from kg.text.tokens import cut
 
-__all__ = ["part_subjects"]
+__all__ = ["listed_dates", "listed_holders", "part_subjects"]
 
+BETWEEN = {"、", "和", "及", "与", "以及"}
 COORDINATED = re.compile("以及|[、和与]|(?<![普涉惠])及(?![时格])")
 
 
@@ -48,3 +52,25 @@ def _shared_tail(parts: list[str], rules: MeasureRules) -> str:
     if len(tokens) > 1 and not any(part.endswith(last[tokens[-1].start : begin]) for part in parts[:-1]):
         begin = tokens[-1].start
     return last[begin:]
+
+
+def listed_holders(mentions: Sequence[Mention], text: str, start: int) -> list[Mention]:
+    """Find the names of a list that begins at a place, and that nothing but 、 and 和 parts; without 等 behind it."""
+    found: list[Mention] = []
+    for mention in mentions:
+        goes_on = found and text[found[-1].end : mention.start] in BETWEEN
+        if goes_on or (not found and mention.start == start):
+            found.append(mention)
+    return [] if found and text.startswith("等", found[-1].end) else found
+
+
+def listed_dates(dates: Sequence[DateSpan], text: str, end: int) -> list[DateSpan]:
+    """Find the dates of a list that ends at a place: 2021年、2022年|营收."""
+    found: list[DateSpan] = []
+    for date in reversed(dates):
+        gap = text[date.end : found[0].start] if found else text[date.end : end]
+        if date.end <= end and (gap in BETWEEN if found else not gap.strip("的，, ")):
+            found.insert(0, date)
+        elif found:
+            break
+    return found

@@ -97,9 +97,10 @@ def name_growth(wording: Wording, base: Base, rules: MeasureRules) -> str:
     elif side and rules.opening["compare"].match(noun, side.end()):
         noun = with_attribute(replace(wording, noun=side.group()), base, rules) + noun[side.end() :]
     noun = shortened(noun, rules)
-    if wording.role == "decline" or (noun and len(noun) <= MAX_BARE and wording.role != "fall"):
-        return noun + wording.verb
-    return noun
+    bare = noun and len(noun) <= MAX_BARE and noun not in rules.words["attribute"]
+    if wording.role == "decline" or (bare and wording.role != "fall"):
+        noun += wording.verb
+    return noun + "环比" if noun and rules.forms["on-last"].search(wording.left) else noun
 
 
 def take_up(wording: Wording, base: Base, count: int, *, shared: bool) -> list[str]:

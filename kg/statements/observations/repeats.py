@@ -44,7 +44,8 @@ class Said:
         for place in places:
             before = found[place]
             periods = {before.period, observation.period}
-            same = (
+            shared_out = before.evidence.spans[-1].end == observation.evidence.spans[-1].end
+            same = not shared_out and (
                 before.indicator[-TAIL:] in observation.indicator or observation.indicator[-TAIL:] in before.indicator
             )
             if same and (len(periods) == 1 or None in periods):

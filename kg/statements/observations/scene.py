@@ -14,12 +14,21 @@ from kg.text.dates import DateSpan, find_dates
 
 __all__ = ["Scene", "Setting", "find_home", "set_scenes"]
 
-SUBJECTS = {"AdministrativeRegion", "Company", "Park", "EducationResearch", "GovernmentBody", "SocialOrganization"}
+SUBJECTS = {
+    "AdministrativeRegion",
+    "Company",
+    "Park",
+    "EducationResearch",
+    "GovernmentBody",
+    "SocialOrganization",
+    "Project",
+}
 LASTING = {"AdministrativeRegion", "Company", "Park"}  # of whom the following sentences may go on speaking
 ENCLOSING = {"Company", "EducationResearch", "SocialOrganization", "Event"}  # a name within theirs is no subject
 LEAD = 2  # sentences at the beginning that say what a text is about
 OFTEN = 3
 SECTION_CHARS = 40  # a heading or a line that opens a part of a report is no longer
+BACKGROUND_YEARS = 3  # what was so long ago is how a thing began, not the time that a text goes on about
 REPORTING_MONTHS = 3  # until March a work report sums up the year before
 LOCATING = re.compile("[在从自到至]$")
 LOCATED = re.compile("[在从自到至于由及和与、比较—–~-]$")
@@ -102,6 +111,7 @@ class _State:
     period: str | None = None
     goal: bool = False
     subject: Entity | None = None
+    event: str | None = None
     day: str | None = None
     day_is_new: bool = False
     opened: dict[str, str] = field(default_factory=dict)
@@ -154,7 +164,10 @@ def set_scenes(
             dates=dates,
             topical=topical,
             setting=Setting(
-                period=_carried(sentence, state, rules) or day or state.section_period,
+                period=_event_day(sentence, state, rules)
+                or _carried(sentence, state, document.published, rules)
+                or day
+                or state.section_period,
                 title=None if broken else state.title_period,
                 on_report=state.on_report,
                 goal=state.goal or state.section_goal,
@@ -172,9 +185,23 @@ def set_scenes(
         before = sentence
 
 
-def _carried(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
-    """Take a period over from the sentence before; one of several years is none of what happens this time."""
-    several = state.period is not None and "/" in state.period and len(state.period) == len("2021/2023")
+def _event_day(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
+    """Take over the day of the event that the text told of first, where a sentence speaks of it again: 此次, 本次."""
+    return state.event if any(cue.pattern.search(sentence.text) for cue in rules.cues["this_event"]) else None
+
+
+def _carried(sentence: Sentence, state: _State, published: str | None, rules: MeasureRules) -> str | None:
+    """Take a period over from the sentence before, unless it is long past, as where a text tells how things began.
+
+    One of several years is none of what happens this time.
+    """
+    if state.period is None or (
+        published
+        and int(published[:4]) - int(state.period[-4:] if len(state.period) == len("2021/2023") else state.period[:4])
+        >= BACKGROUND_YEARS
+    ):
+        return None
+    several = "/" in state.period and len(state.period) == len("2021/2023")
     this_time = several and any(cue.pattern.match(sentence.text) for cue in rules.cues["same_event"])
     return None if this_time else state.period
 
@@ -326,6 +353,8 @@ def _is_within(mention: Mention, mentions: Sequence[Mention]) -> bool:
 
 
 def _may_lead(mention: Mention, rules: MeasureRules) -> bool:
+    if mention.type == "Project" and mention.sentence.text.endswith("其中", 0, mention.start):
+        return False  # 其中招商项目占八成: some of many, not one
     return mention.type in SUBJECTS or (
         mention.type == "Place" and rules.forms["facility"].search(mention.text) is not None
     )
@@ -420,6 +449,8 @@ def _leave(
             lasts = _lasts(date)
             state.period = date.period if lasts else None
             state.day, state.day_is_new = None if lasts else date.period, True
+            if state.event is None and len(date.period) == len("2023-08-08") and date.role == "at":
+                state.event = date.period
             state.goal = date.role == "until" and bool(published) and date.period[:4] > str(published)[:4]
     lasting = [
         mention

@@ -15,7 +15,10 @@ OWN_CLAUSE = {
     "GovernmentBody",
     "SocialOrganization",
     "Place",
+    "Project",
 }  # what these do is measured only where they are the subject
+BEHIND = {"AdministrativeRegion", "Company", "Park", "EducationResearch"}  # a number in parentheses is of these
+PARENTHESIS = {"（", "("}
 DESCRIBING = re.compile("[^，。；：、！？]{0,24}的“?")
 NUMBERED = re.compile("的?[^，；：,;]{0,12}?[0-9一二三四五六七八九十百]")  # behind a date: the number that it is of
 SEPARATORS = re.compile("[，；：,;:]")
@@ -43,7 +46,10 @@ def find_period(
         once = candidate.group == "duration" and not scene.setting.report
         present = scene.rules.forms["present"].search(scene.sentence.text, 0, candidate.start)
         titled = scene.setting.title if of_region != scene.setting.on_report and not goal and not present else None
-        period = scene.setting.period or titled
+        stock = not scene.setting.report and scene.rules.forms["stock"].search(
+            scene.sentence.text, start_of_clause(scene.sentence.text, candidate.head), candidate.start
+        )
+        period = (None if stock else scene.setting.period) or titled
         return None if once else _edge(period, source=source, target=target)
     period = date.period
     if not date.year and (anchor := _year_before(scene, date)):
@@ -143,6 +149,8 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     """Say of whom a number is: the subject of its clause, else of its sentence, else who was spoken of before."""
     text = scene.sentence.text
     clause = start_of_clause(text, candidate.head)
+    if (aside := _explained(scene, candidate)) is not None:
+        return scene.entities[aside]
     for mention in scene.mentions:
         whole = mention.type == "AdministrativeRegion" and rules.forms["whole-region"].match(mention.text)
         if (
@@ -168,10 +176,27 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     if own and scene.home is not None:
         park = scene.setting.subject if own.group() in {"全区", "区内"} else None
         return park if park is not None and park.type == "Park" else scene.home
+    stop = SEPARATORS.search(text, candidate.end)
+    of_all = rules.forms["of-all"].search(text, clause, stop.start() if stop else len(text)) is not None
     of_firm = rules.forms["of-a-firm"].search(words) and not rules.forms["of-many"].search(words)
     cited = not of_firm and rules.forms["cites"].search(text, 0, candidate.start)
-    known = (None if cited else scene.setting.subject) or scene.topic or scene.home
+    carried = (None if cited else scene.setting.subject) or scene.topic
+    known = scene.home if carried is None or (of_all and carried.type == "Company") else carried
     return None if of_firm and known is not None and known.type == "AdministrativeRegion" else known
+
+
+def _explained(scene: Scene, candidate: Candidate) -> Mention | None:
+    """Find the name that a number in parentheses is of: 江苏（87家）."""
+    text = scene.sentence.text
+    for mention in scene.mentions:
+        opens = mention.type in BEHIND and text[mention.end : mention.end + 1] in PARENTHESIS
+        if (
+            opens
+            and mention.end < candidate.start
+            and re.fullmatch("[^（）()，；]{0,4}", text[mention.end + 1 : candidate.start])
+        ):
+            return mention
+    return None
 
 
 def _place(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Mention | None:

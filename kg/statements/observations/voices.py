@@ -12,6 +12,14 @@ __all__ = ["find_voices"]
 ORGANIZED = {"Company", "Park", "EducationResearch"}
 TITLE_CHARS = 24  # from the end of an employer's name to its officer's
 SPOKEN_CHARS = 8  # from the officer's name to the verb
+POINTED = {
+    "EducationResearch",
+    "GovernmentBody",
+    "SocialOrganization",
+    "Project",
+    "Park",
+}  # 该局, 该校, 该中心 are these
+POINTING_TAILS = range(4, 0, -1)  # characters of a name's end that 该 may stand before
 NEAR_MARKS = re.compile("[，。；：！？]")
 
 
@@ -21,6 +29,7 @@ class _Known:
 
     spoken: dict[str, Entity] = field(default_factory=dict)
     employers: dict[Entity, Entity] = field(default_factory=dict)
+    named: list[tuple[str, Entity]] = field(default_factory=list)
 
 
 def find_voices(
@@ -82,6 +91,29 @@ def _read_names(
             yield Mention(sentence, start, end, meant.type, "voice"), meant
     for name in waiting:
         _remember(name, names, entities, known, rules)
+    yield from _pointed(sentence, names, entities, known, rules)
+
+
+def _pointed(
+    sentence: Sentence,
+    names: Sequence[Mention],
+    entities: Mapping[Mention, Entity],
+    known: _Known,
+    rules: MeasureRules,
+) -> Iterator[tuple[Mention, Entity]]:
+    """Give 该局, 该校 and their like what was named last and ends so; then remember the names of the sentence."""
+    new = [(name, (name.text, entities[name])) for name in names if name.type in POINTED]
+    for match in rules.forms["pointed"].finditer(sentence.text):
+        start, words = match.start("noun"), match["noun"].removeprefix("该")
+        if any(name.start <= start < name.end for name in names):
+            continue
+        before = known.named + [said for name, said in new if name.end <= start]
+        for size in POINTING_TAILS:
+            meant = next((entity for text, entity in reversed(before) if text.endswith(words[:size])), None)
+            if meant is not None and len(words) >= size and (size > 1 or words[0] in rules.words["pointed_end"]):
+                yield Mention(sentence, start, start + 1 + size, meant.type, "voice"), meant
+                break
+    known.named += [said for _, said in new]
 
 
 def _remember(

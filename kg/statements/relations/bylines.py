@@ -13,6 +13,8 @@ __all__ = ["find_authors"]
 CONFIDENCE = 0.95
 HEAD = 3  # sentences at the beginning in which a dateline can stand
 DATELINE = 40  # characters of a dateline in front of its people
+GAPS = " 　/／"  # between a paper and the title of its people
+JOINED_PAPERS = ("·", "/", "／")
 PAPERS = ("SocialOrganization", "Company")  # what a paper or agency can be
 
 
@@ -106,11 +108,16 @@ def _employ(context: Context, number: int, match: re.Match[str], paper: Entity |
     coded = context.coded[number]
     groups = match.groupdict()
     title = groups.get("title")
-    named = groups.get("paper") or coded.text[match.start() - 1 : match.start()]
+    before = coded.text[: match.start()].rstrip(GAPS)
+    named = groups.get("paper") or before[-1:]
     papers = [paper] if paper else []
     if named in coded.mentions and coded.entity(named).type in ORGANIZATIONS:
-        joined = coded.text[match.start() - 3 : match.start() - 1]  # 中青报·中青网记者
-        both = joined[1:] == "·" and joined[0] in coded.mentions and coded.entity(joined[0]).type in ORGANIZATIONS
+        joined = before[-3:-1]  # 中青报·中青网记者
+        both = (
+            joined[1:] in JOINED_PAPERS
+            and joined[0] in coded.mentions
+            and coded.entity(joined[0]).type in ORGANIZATIONS
+        )
         papers = [coded.entity(each) for each in ((joined[0], named) if both else (named,))]
     elif title in context.knowledge.relations.words["outside_press"]:
         papers = []
