@@ -27,6 +27,7 @@ BODIES = ("GovernmentBody", "SocialOrganization")
 COUNTRY = ("国家", "中国", "我国")  # may stand before a body of the country: 国家工信部
 ZONE_TYPES = ("Park", "AdministrativeRegion")
 ZONE_BODIES = {"管委会": ("", "管理委员会"), "管理委员会": ("", "管理委员会"), "党工委": ("中共", "工作委员会")}
+COMMITTEES = ZONE_BODIES | {"村委会": ("", "村民委员会"), "居委会": ("", "居民委员会")}
 PARTY = "委"
 FOREIGN = "foreign-body"  # the rule that finds governments of other countries
 ORGANS = ("Event", "Programme", "Platform", "Project")
@@ -74,7 +75,7 @@ def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Readi
         or _read_listed(mention, context, knowledge)
         or _read_department(mention, context, knowledge)
         or _read_prefixed(mention, context, knowledge)
-        or Reading(type=mention.type, name=mention.rule.removeprefix(SHORT) if short else trim(text))
+        or Reading(type=mention.type, name=mention.rule.removeprefix(SHORT) if short else _written_out(mention, text))
     )
 
 
@@ -183,6 +184,19 @@ def _read_zone_body(mention: Mention, context: Context, knowledge: Knowledge) ->
         if zone is not None and mention.type == "GovernmentBody":
             return Reading(type=mention.type, name=before + zone.name + after, deictic=zone.deictic, settled=True)
     return None
+
+
+def _written_out(mention: Mention, text: str) -> str:
+    """Write the short form of a committee out: 江城商圈管委会, 长塘村委会."""
+    name = trim(text)
+    if mention.type != "GovernmentBody":
+        return name
+    for ending, (before, after) in COMMITTEES.items():
+        stem = name.removesuffix(ending)
+        if stem != name and len(stem) > 1:
+            village = "村" if ending == "村委会" and not stem.endswith("村") else ""
+            return before + stem + village + after
+    return name
 
 
 def _read_listed(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:

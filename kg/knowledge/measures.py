@@ -76,7 +76,7 @@ CUES = (
 FORMS = (
     *("shared-by-all", "nation-name", "compared-with", "rank-holders", "per", "against-before", "grown", "loose-end"),
     *("compared-to", "done-between", "work-report", "clause-start", "listed-name", "whole-nation", "opens-part"),
-    *("event-on-date", "dates-a-thing", "facility", "attributed-name", "whole-region", "later", "continues"),
+    *("event-on-date", "dates-a-thing", "attributed-name", "whole-region", "later", "continues"),
     *(
         "shares-unit",
         "comes-from",

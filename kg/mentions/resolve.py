@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.knowledge.name_rules import Words
-from kg.mentions.context import Candidate, Context
+from kg.mentions.context import Candidate, Context, part_of_speech
 from kg.mentions.features import outermost
 from kg.mentions.tagger import Tagged, Tagging
 from kg.model import Mention
@@ -40,10 +40,12 @@ KEPT_INSIDE = {
 
 INFERRED = frozenset({"company-short", "company-position", "person-repeated"})  # say nothing inside a longer name
 BODIES = frozenset({"GovernmentBody", "SocialOrganization"})  # 市委 in 市委经济工作会议 counts, 企业 in a name never
+COMMON = frozenset({"Person", "Company", "Place"})  # what is often called by a common noun
 TAGGER = "tagger"
-ADDED = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegion", "Place", "Park"}
+PROPER = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegion", "Place", "Park"}
 # Likelihoods, set on annotated texts apart from those the tagger learned from.
-SURE_TO_ADD = 0.6
+SURE_TO_ADD = dict.fromkeys(PROPER, 0.6) | {"Industry": 0.9}
+SURE_OF_A_WORD = 0.95
 SURE_TO_WIDEN = 0.6
 SURE_TO_STRIKE = 0.95
 SURE_TO_STRIKE_KNOWN = 0.99
@@ -95,6 +97,7 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, word
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
         for tag in tagging.names
         if _may_be_name(context.text[tag.start : tag.end], words)
+        and not _is_common(context.text[tag.start : tag.end], tag)
         and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
     ]
     kept = [
@@ -113,10 +116,15 @@ def _may_be_name(text: str, words: Words) -> bool:
     return all(not match["thing"] or match["thing"] in words.numbered for match in counted)
 
 
+def _is_common(text: str, tag: Tagged) -> bool:
+    """Say whether a name would be a word of the language, and the tagger is not quite sure: 苹果, 大江."""
+    return tag.type in COMMON and part_of_speech(text) == "n" and tag.likelihood < SURE_OF_A_WORD
+
+
 def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
     """Say whether a name of the tagger is taken over where the rules found nothing, or but parts of it."""
     if not found:
-        return tag.type in ADDED and tag.likelihood >= SURE_TO_ADD
+        return tag.type in SURE_TO_ADD and tag.likelihood >= SURE_TO_ADD[tag.type]
     parts = all(_inside(mention, tag) for mention in found)
     whole = any(mention.end - mention.start == tag.end - tag.start for mention in found)
     return parts and not whole and tag.likelihood >= SURE_TO_WIDEN
@@ -160,6 +168,8 @@ def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
     outer = [other for other in chosen if other is not candidate and _inside(candidate, other)]
     if outer and candidate.rule in INFERRED:
         return False
+    if candidate.type in BODIES and any(other.rule == "region-body" and other.end == candidate.end for other in outer):
+        return False  # 发展改革委 in 成都市发展改革委 is not the nation's
     if outer and candidate.rule.startswith("deictic:") and candidate.type not in BODIES:
         return False
     if candidate.rule.startswith("quoted") and all(other.type == candidate.type for other in outer):

@@ -438,3 +438,14 @@ def test_find_observations_says_what_grows_on_the_month_before() -> None:
 def test_find_observations_names_a_turnover_by_its_industry() -> None:
     found = _observe("软件产业不断壮大，2023年实现营收118亿元，同比增长10.4%。")
     assert [one.indicator for one in found] == ["软件产业营收", "软件产业营收"]
+
+
+def test_find_observations_ranks_each_thing_of_a_total() -> None:
+    found = _observe("全市建成充电站960座、充电桩9330个，总量均居全省第三。")
+    ranks = [one.indicator for one in found if one.kind == "rank"]
+    assert ranks == ["建成充电站总量全省排名", "建成充电桩总量全省排名"]
+
+
+def test_find_observations_believes_what_stands_behind_a_number() -> None:
+    assert [one.comparator for one in _observe("城镇调查失业率控制在5.5%左右。")] == ["~"]
+    assert [one.comparator for one in _observe("城镇调查失业率控制在5.5%以内。")] == ["<="]

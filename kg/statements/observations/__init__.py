@@ -206,7 +206,7 @@ def _name(
     """Name what the numbers of a group measure, and say what further numbers may take up."""
     first = group[0]
     shared = rules.forms["shared-by-all"].search(wording.left) is not None
-    if kind in {"growth", "rank"} and (again := take_up(wording, base, len(group), shared=shared)):
+    if kind in {"growth", "rank"} and (again := take_up(wording, base, len(group), rules, shared=shared)):
         ending = first.scope + "排名" if kind == "rank" else wording.verb if wording.role == "decline" else ""
         return [name + ending for name in again], base
     many = len(group) > 1 or shared or (kind == "rank" and "、" in wording.noun)
@@ -319,7 +319,7 @@ def _build(
         unit=candidate.unit,
         kind=cast(Literal["level", "growth", "share", "rank"], kind),
         status="target" if goal else "actual",
-        comparator=cast(Literal["=", ">", ">=", "<", "<=", "~"], wording.sign or candidate.sign),
+        comparator=cast(Literal["=", ">", ">=", "<", "<=", "~"], _sign(candidate, wording)),
         period=period,
         about=about,
         evidence=_evidence(
@@ -338,6 +338,11 @@ def _build(
         least, most = -most, -least
     yield replace(observation, value=least, comparator=">=")
     yield replace(observation, value=most, comparator="<=")
+
+
+def _sign(candidate: Candidate, wording: Wording) -> str:
+    """Choose between the comparator before a number and the one behind it: 控制在5.5%左右 is about so much."""
+    return candidate.sign if candidate.sign == "~" and wording.sign == "<=" else wording.sign or candidate.sign
 
 
 def _share_out(

@@ -103,13 +103,14 @@ def name_growth(wording: Wording, base: Base, rules: MeasureRules) -> str:
     return noun + "环比" if noun and rules.forms["on-last"].search(wording.left) else noun
 
 
-def take_up(wording: Wording, base: Base, count: int, *, shared: bool) -> list[str]:
+def take_up(wording: Wording, base: Base, count: int, rules: MeasureRules, *, shared: bool) -> list[str]:
     """Find the things before that a list of numbers takes up again, or that one number holds for.
 
     Args:
         wording: The words around the numbers.
         base: What the amounts before measure.
         count: How many numbers there are.
+        rules: The nouns that sum up what was counted.
         shared: Whether one number holds for all: 均居全国首位.
 
     Returns:
@@ -117,12 +118,13 @@ def take_up(wording: Wording, base: Base, count: int, *, shared: bool) -> list[s
 
     Examples: 甲产量8万吨、乙产量5万吨，分别增长6%和9%.
     """
-    if wording.noun:
+    of_all = shared and wording.noun in rules.words["total"]
+    if wording.noun and not of_all:
         return []
     if count > 1 and "分别" in wording.left and len(base.recent) >= count:
         return [name for _, name in base.recent[-count:]]
     if shared and count == 1 and base.recent:
-        names = [name for clause, name in base.recent if clause == base.recent[-1][0]]
+        names = [name + wording.noun for clause, name in base.recent if clause == base.recent[-1][0]]
         return names if len(names) > 1 else []
     return []
 

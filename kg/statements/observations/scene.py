@@ -21,6 +21,7 @@ SUBJECTS = {
     "EducationResearch",
     "GovernmentBody",
     "SocialOrganization",
+    "Place",
     "Project",
 }
 LASTING = {"AdministrativeRegion", "Company", "Park"}  # of whom the following sentences may go on speaking
@@ -325,7 +326,7 @@ def _subjects(
         if any(start < mention.start < end for start, end in asides):
             continue
         inner = (found and mention.start < found[-1].end) or _is_within(mention, mentions)
-        if not _may_lead(mention, rules) or inner:
+        if not _may_lead(mention) or inner:
             continue
         if found and mention.type == found[-1].type == "AdministrativeRegion" and found[-1].end == mention.start:
             found[-1] = mention  # 甘肃省武威市凉州区 speaks of the last
@@ -352,12 +353,10 @@ def _is_within(mention: Mention, mentions: Sequence[Mention]) -> bool:
     )
 
 
-def _may_lead(mention: Mention, rules: MeasureRules) -> bool:
+def _may_lead(mention: Mention) -> bool:
     if mention.type == "Project" and mention.sentence.text.endswith("其中", 0, mention.start):
         return False  # 其中招商项目占八成: some of many, not one
-    return mention.type in SUBJECTS or (
-        mention.type == "Place" and rules.forms["facility"].search(mention.text) is not None
-    )
+    return mention.type in SUBJECTS
 
 
 def _topical(
