@@ -145,7 +145,8 @@ def read_zone(form: str, context: Context, knowledge: Knowledge) -> Reading | No
     """Name a development zone in full: 武汉经开区, or a bare 高新区 in a text of Suzhou.
 
     Returns:
-        The zone of a city, or ``None`` for other names and for zones of counties, whose rank the name leaves open.
+        The zone of a city, or of a place without a government where its full form is sure (天竺综保区); ``None`` for
+        other names and for zones of counties, whose rank the name leaves open.
     """
     zones = knowledge.forms.zones
     tail = next((tail for tail in sorted(zones, key=len, reverse=True) if form.endswith(tail)), "")
@@ -153,6 +154,8 @@ def read_zone(form: str, context: Context, knowledge: Knowledge) -> Reading | No
     if not tail or (not place and tail != context.zone and tail not in knowledge.forms.bare_zones):
         return None
     city = read_region(place, None, context, knowledge) if place else region_by_letter("市", context, knowledge)
+    if city is None and place and tail in knowledge.forms.open_zones:
+        return Reading(type="Park", name=place + zones[tail], scope=None, deictic=False, settled=True)
     if city is None or not is_city(city):
         return None
     name = (city.short or city.name) + zones[tail]

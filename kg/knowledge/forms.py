@@ -63,6 +63,7 @@ class FormRules:
         words: Words that begin with a level letter and mean no region.
         zones: Short tail of a development zone -> full tail.
         bare_zones: Those that mean the city's own without its name.
+        open_zones: Those whose full form is sure whatever stands before them.
         legal: What ends a company's name, the longest first.
         branches: What makes another thing of a name that it follows.
         trades: Matches words of trade, one or several.
@@ -85,6 +86,7 @@ class FormRules:
     words: frozenset[str]
     zones: Mapping[str, str]
     bare_zones: frozenset[str]
+    open_zones: frozenset[str]
     legal: tuple[str, ...]
     branches: tuple[str, ...]
     trades: re.Pattern[str]
@@ -125,6 +127,7 @@ def read_forms(path: Path | None = None) -> FormRules:
         words=frozenset(levels["words"]),
         zones=_plain(content["zones"]),
         bare_zones=frozenset(content["bare_zones"]),
+        open_zones=frozenset(content["open_zones"]),
         legal=_longest_first(content["legal"]),
         branches=tuple(content["branches"]),
         trades=_words(content["trades"]),
@@ -147,7 +150,7 @@ def read_forms(path: Path | None = None) -> FormRules:
 
 
 SECTIONS = (
-    "levels", "zones", "bare_zones", "legal", "branches", "trades", "heads", "modifiers", "tails", "registered",
+    "levels", "zones", "bare_zones", "open_zones", "legal", "branches", "trades", "heads", "modifiers", "tails", "registered",
     "documents", "national", "national_endings", "local", "anaphors", "sessions",
 )  # fmt: skip
 

@@ -74,11 +74,19 @@ def find_in_names(context: Context) -> Iterator[Relation]:
                     seen.add((entity.type, entity.name))
                     inner = [coded.entities[other] for other in coded.inner[char]] if mention is outer else []
                     inner = spelled.inside(entity, inner)
-                    yield from _read_name(context, mention, entity, inner)
+                    placed = mention is outer or not _is_whole_of(mention, outer)
+                    yield from _read_name(context, mention, entity, inner, placed=placed)
 
 
-def _read_name(context: Context, mention: Mention, entity: Entity, within: list[Entity]) -> Iterator[Relation]:
-    place = _place(context, entity, _spelled(context, mention, entity))
+def _is_whole_of(mention: Mention, outer: Mention) -> bool:
+    """Say whether a zone is only named as that of which another is a part: 广西自贸试验区 in 广西自贸试验区钦州港片区."""
+    return mention.type == outer.type == "Park" and outer.text.startswith(mention.text) and outer.text[-1] not in ")）"
+
+
+def _read_name(
+    context: Context, mention: Mention, entity: Entity, within: list[Entity], *, placed: bool
+) -> Iterator[Relation]:
+    place = _place(context, entity, _spelled(context, mention, entity)) if placed else None
     if place and place != entity:
         yield _say(context, mention, entity, "locatedIn", place, "name-place")
     centre = _centre(context, entity)
