@@ -145,6 +145,10 @@ def shortened(key: Key, knowledge: Knowledge) -> Iterator[tuple[str, _Trust]]:
     if kind == "Company":
         yield from ((form, "plain") for form in company_forms(text, knowledge))
         return
+    if kind == "Person":
+        parts = text.split("·")
+        yield from ((part, "late") for part in (parts[-1], parts[0]) if len(parts) > 1 and len(part) > 1)
+        return
     least = SHORTEST.get(kind, 3)
     quoted = QUOTED.match(name)
     if quoted is not None and kind in knowledge.forms.heads:

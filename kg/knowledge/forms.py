@@ -150,8 +150,8 @@ def read_forms(path: Path | None = None) -> FormRules:
 
 
 SECTIONS = (
-    "levels", "zones", "bare_zones", "open_zones", "legal", "branches", "trades", "heads", "modifiers", "tails", "registered",
-    "documents", "national", "national_endings", "local", "anaphors", "sessions",
+    "levels", "zones", "bare_zones", "open_zones", "legal", "branches", "trades", "heads", "modifiers", "tails",
+    "registered", "documents", "national", "national_endings", "local", "anaphors", "sessions",
 )  # fmt: skip
 
 _Report = Callable[[Mapping[str, Any], str], None]

@@ -96,6 +96,7 @@ FORMS = (
         "pointed",
         "stock",
         "of-all",
+        "singled-out",
         "front-of-name",
         "end-of-name",
         "on-last",

@@ -50,6 +50,9 @@ def find_people(
                 certain.setdefault(name, rule)
     for name in _repeated(contexts, rules):
         certain.setdefault(name, "person-repeated")
+    for family in [name.rpartition("·")[2] for name in certain if "·" in name]:
+        if len(family) >= REPEATED_LENGTH:
+            certain.setdefault(family, "person-foreign")  # 洛夫里克 of 克里斯蒂娜·洛夫里克
     if not certain:
         return [[] for _ in contexts]
     longest_first = sorted(certain, key=lambda name: (-len(name), name))

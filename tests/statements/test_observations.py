@@ -449,3 +449,22 @@ def test_find_observations_ranks_each_thing_of_a_total() -> None:
 def test_find_observations_believes_what_stands_behind_a_number() -> None:
     assert [one.comparator for one in _observe("城镇调查失业率控制在5.5%左右。")] == ["~"]
     assert [one.comparator for one in _observe("城镇调查失业率控制在5.5%以内。")] == ["<="]
+
+
+def test_find_observations_reads_a_list_of_plain_numbers_before_its_unit() -> None:
+    text = "规上工业增加值增长7.1%，分别高于全国、全省3.3、4.6个百分点。"
+    assert [(name, value) for name, value, _ in _read(text)] == [
+        ("规上工业增加值", "7.1"),
+        ("规上工业增加值高于全国", "3.3"),
+        ("规上工业增加值高于全省", "4.6"),
+    ]
+
+
+def test_find_observations_goes_on_with_what_is_singled_out() -> None:
+    text = "工业投资、基础设施投资规模均居全省第一，特别是工业投资，同比增长33.3%。"
+    assert _read(text)[-1] == ("工业投资", "33.3", "%")
+
+
+def test_find_observations_takes_no_dateline_for_the_day_of_the_event() -> None:
+    text = "江城新闻8月9日讯，8月8日，全市创业大赛举行。\n现场比拼激烈，15个项目展开角逐。"
+    assert _observe(text)[-1].period == "2024-08-08"

@@ -64,6 +64,8 @@ def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[
     holders: Sequence[Mention] = ()
     for group, wording in _group(scene, candidates, rules):
         base = Base(recent=base.recent) if wording.fresh else base
+        if not wording.noun and (thing := rules.forms["singled-out"].search(scene.sentence.text, 0, wording.clause)):
+            base = replace(base, noun=thing["noun"])  # 特别是工业投资，|同比增长33%
         kind = find_kind(group[0], wording, base, rules)
         holders, wording = _part_holders(scene, group, wording, kind, holders, rules)
         wording = _complete(scene, group[0], wording, kind, base, rules)
@@ -218,6 +220,8 @@ def _name(
         part, _, whole = subjects.partition("占")
         parts = part_subjects(part.removesuffix("分别"), len(group) if len(group) > 1 else 0, rules)
         nouns = [f"{noun}占{whole}" for noun in parts]
+    if compared := rules.opening["compare"].match(nouns[0]):  # 分别高于全国、|全省
+        nouns = [noun if rules.opening["compare"].match(noun) else compared.group() + noun for noun in nouns]
     names: list[str] = []
     taken, share = base.noun, base.share
     for noun in nouns:

@@ -16,6 +16,8 @@ __all__ = ["Candidate", "find_candidates"]
 MAX_SMALL = 10  # numbers in characters below this may count things in speech only: 三个环节
 BEFORE_CHARS = 24  # how far before a rank its verb and scope are looked for; 在中西部地区省会城市中排名 has 13
 BEFORE_UNIT = 8  # how far before a number its noun says its unit
+LISTED = re.compile(r"(?<![0-9.])((?:[0-9]+(?:[.][0-9]+)?[、和与及])+)$")
+SHARING = {"%", "个百分点", "倍", "个基点"}  # units that a list of plain numbers shares with its last
 CLAUSE = re.compile(r"[，；：。！？…,;:]")
 COUNTED_NAMES = {"Programme", "Industry"}  # a count in such a name is an observation: 14条产业链
 BUILT_NAMES = {"Project", "Park", "Product"}  # and so is a size or an amount in such a name: 年产30万吨的生产线
@@ -133,11 +135,23 @@ def _unit(text: str, quantity: Quantity, group: str) -> str:
 def _share_units(text: str, quantities: Sequence[Quantity], rules: MeasureRules) -> Iterable[Quantity]:
     """Give an amount without a unit that of the next: 1409万、1305万人次; 突破550万，达555.9万户."""
     for quantity, following in zip_longest(quantities, quantities[1:]):
+        yield from _listed_before(text, quantity)
         half = quantity.unit == "个" and following is not None and following.unit == "个百分点"  # 2.6个和18.3个百分点
         if following and (half or not quantity.unit) and _shares_unit(text, quantity, following, rules):
             yield replace(quantity, unit=following.unit, written=following.written)
         else:
             yield quantity
+
+
+def _listed_before(text: str, quantity: Quantity) -> Iterable[Quantity]:
+    """Find the plain numbers of a list whose last says the unit: 高于全国、全省3.3、|4.6个百分点."""
+    listed = LISTED.search(text, 0, quantity.start) if quantity.unit in SHARING else None
+    if listed is not None:
+        for number in re.finditer(r"[0-9.]+", listed[1]):
+            start = listed.start() + number.start()
+            yield replace(
+                quantity, start=start, end=start + len(number.group()), value=Decimal(number.group()), high=None
+            )
 
 
 def _shares_unit(text: str, quantity: Quantity, following: Quantity, rules: MeasureRules) -> bool:

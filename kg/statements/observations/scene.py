@@ -448,7 +448,8 @@ def _leave(
             lasts = _lasts(date)
             state.period = date.period if lasts else None
             state.day, state.day_is_new = None if lasts else date.period, True
-            if state.event is None and len(date.period) == len("2023-08-08") and date.role == "at":
+            sent = text.startswith(("讯", "电", "消息"), date.end)  # when the paper went to press
+            if state.event is None and len(date.period) == len("2023-08-08") and date.role == "at" and not sent:
                 state.event = date.period
             state.goal = date.role == "until" and bool(published) and date.period[:4] > str(published)[:4]
     lasting = [

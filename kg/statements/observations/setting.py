@@ -149,20 +149,9 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     """Say of whom a number is: the subject of its clause, else of its sentence, else who was spoken of before."""
     text = scene.sentence.text
     clause = start_of_clause(text, candidate.head)
-    if (aside := _explained(scene, candidate)) is not None:
-        return scene.entities[aside]
-    for mention in scene.mentions:
-        whole = mention.type == "AdministrativeRegion" and rules.forms["whole-region"].match(mention.text)
-        if (
-            whole
-            and candidate.group == "count"
-            and mention.end == candidate.head
-            and not rules.ending["spread"].search(text[: mention.start])
-        ):
-            return scene.entities[mention]
-    place = _place(scene, candidate, rules) if candidate.group == "count" else None
-    if place is not None:
-        return scene.entities[place]
+    beside = _explained(scene, candidate) or _counted_in(scene, candidate, clause, rules)
+    if beside is not None:
+        return scene.entities[beside]
     own = rules.opening["home"].match(text[clause:].lstrip("、，的和"))
     subjects = [mention for mention in scene.subjects if mention.end <= candidate.start]
     words = text[clause : candidate.start]
@@ -176,6 +165,16 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     if own and scene.home is not None:
         park = scene.setting.subject if own.group() in {"全区", "区内"} else None
         return park if park is not None and park.type == "Park" else scene.home
+    return _spoken_of(scene, candidate, clause, rules)
+
+
+def _spoken_of(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Entity | None:
+    """Say of whom a number without a subject is: whom the sentences before spoke of, else the text's topic or home.
+
+    What is of all firms of a list or a market (上榜公司) is of no single one; what is of a firm (净利润) is of no region.
+    """
+    text = scene.sentence.text
+    words = text[clause : candidate.start]
     stop = SEPARATORS.search(text, candidate.end)
     of_all = rules.forms["of-all"].search(text, clause, stop.start() if stop else len(text)) is not None
     of_firm = rules.forms["of-a-firm"].search(words) and not rules.forms["of-many"].search(words)
@@ -183,6 +182,22 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     carried = (None if cited else scene.setting.subject) or scene.topic
     known = scene.home if carried is None or (of_all and carried.type == "Company") else carried
     return None if of_firm and known is not None and known.type == "AdministrativeRegion" else known
+
+
+def _counted_in(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Mention | None:
+    """Find the region in which things are counted: 全国|28个省份, 225家企业来自|长沙; not what a firm speaks of itself."""
+    if candidate.group != "count":
+        return None
+    before = scene.sentence.text
+    for mention in scene.mentions:
+        whole = mention.type == "AdministrativeRegion" and rules.forms["whole-region"].match(mention.text)
+        if whole and mention.end == candidate.head and not rules.ending["spread"].search(before[: mention.start]):
+            return mention
+    voiced = any(
+        clause <= subject.start < candidate.start and subject.type == "Company" and subject.rule == "voice"
+        for subject in scene.subjects
+    )
+    return None if voiced else _place(scene, candidate, rules)
 
 
 def _explained(scene: Scene, candidate: Candidate) -> Mention | None:

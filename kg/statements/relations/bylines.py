@@ -119,7 +119,7 @@ def _employ(context: Context, number: int, match: re.Match[str], paper: Entity |
             and coded.entity(joined[0]).type in ORGANIZATIONS
         )
         papers = [coded.entity(each) for each in ((joined[0], named) if both else (named,))]
-    elif title in context.knowledge.relations.words["outside_press"]:
+    elif any(word in (title or match.group()) for word in context.knowledge.relations.words["outside_press"]):
         papers = []
     for _, char in coded.names(*match.span("people")):
         person = coded.entity(char)

@@ -79,7 +79,7 @@ def find_in_names(context: Context) -> Iterator[Relation]:
 
 
 def _is_whole_of(mention: Mention, outer: Mention) -> bool:
-    """Say whether a zone is only named as that of which another is a part: 广西自贸试验区 in 广西自贸试验区钦州港片区."""
+    """Say whether a zone is named only for a part of it: 广西自贸试验区 in 广西自贸试验区钦州港片区."""
     return mention.type == outer.type == "Park" and outer.text.startswith(mention.text) and outer.text[-1] not in ")）"
 
 
