@@ -171,7 +171,7 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
 def _spoken_of(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Entity | None:
     """Say of whom a number without a subject is: whom the sentences before spoke of, else the text's topic or home.
 
-    What is of all firms of a list or a market (上榜公司) is of no single one; what is of a firm (净利润) is of no region.
+    What is of all firms of a list (上榜公司) is of no single one; what is of a firm (净利润) is of no region.
     """
     text = scene.sentence.text
     words = text[clause : candidate.start]
@@ -185,7 +185,7 @@ def _spoken_of(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRu
 
 
 def _counted_in(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Mention | None:
-    """Find the region in which things are counted: 全国|28个省份, 225家企业来自|长沙; not what a firm speaks of itself."""
+    """Find where things are counted: 全国|28个省份, 225家企业来自|长沙; not where a firm speaks of itself."""
     if candidate.group != "count":
         return None
     before = scene.sentence.text
