@@ -43,7 +43,7 @@ WORDS = (
         "moved",
     ),
     *("total", "timed", "measured", "harmed", "causing", "fallen", "span", "granted", "giving"),
-    *("counted_people", "pointed_end"),
+    *("counted_people", "pointed_end", "hollow"),
 )
 CUES = (
     *(
@@ -96,6 +96,7 @@ FORMS = (
         "pointed",
         "stock",
         "of-all",
+        "dated-topic",
         "singled-out",
         "front-of-name",
         "end-of-name",

@@ -30,6 +30,9 @@ _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d
 _NO_YEAR = "(?!(?<=[产成效工用业])后年|(?<=[目此之以提])前年|(?<=以)上年|(?<=基)本年)"
 _YEAR = re.compile(rf"(?<![0-9.])({_FOUR})(?: ?年度?|(?={_TO}{_FOUR}年))|{_NO_YEAR}({'|'.join(_YEARS_AWAY)})度?")
 _REPORT = re.compile(rf"({_FOUR})年?(一季报|一季度报告|半年报|半年度|中报|中期业绩|三季报|三季度报告|年报|年度报告)")
+_MONTHS_TO = re.compile(
+    rf"({_FOUR})年([0-9]{{1,2}})月(?:[0-9]{{1,2}}日)?止的?({_N}|半)(?:个月|年)"
+)  # 截至6月30日止六个月
 _REPORTED = {"一季": 3, "半年": 6, "中报": 6, "中期": 6, "三季": 9}
 _PLAN = re.compile(rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末|开局之年|收官之年)")
 _LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(来|间|以来)?(?!前|后|级|内|度|期|\d)")
@@ -226,6 +229,14 @@ def _plan(text: str, match: re.Match[str], now: _Now) -> _Reading:
     return match.end(), str(first + 4) if match.group().endswith(("末", "收官之年")) else f"{first}/{first + 4}"
 
 
+def _months_to(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
+    """Read the months that end with a day: 截至2023年6月30日止六个月."""
+    del text, now
+    last, size = _number(match[2]), 6 if match[3] == "半" else _number(match[3])
+    first = last - size + 1
+    return (match.end(), _span_of_months(_number(match[1]), first, last)) if 1 <= first <= last <= 12 else None
+
+
 def _reported(text: str, match: re.Match[str], now: _Now) -> _Reading:
     """Read the time that a company's report is on: 2023一季报."""
     del text, now
@@ -293,6 +304,7 @@ def _bare_day(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
 
 _FORMS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = (
     (_ISO, _iso, True),
+    (_MONTHS_TO, _months_to, True),
     (_REPORT, _reported, True),
     (_YEAR, _year, True),
     (_PLAN, _plan, True),

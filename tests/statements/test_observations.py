@@ -468,3 +468,18 @@ def test_find_observations_goes_on_with_what_is_singled_out() -> None:
 def test_find_observations_takes_no_dateline_for_the_day_of_the_event() -> None:
     text = "江城新闻8月9日讯，8月8日，全市创业大赛举行。\n现场比拼激烈，15个项目展开角逐。"
     assert _observe(text)[-1].period == "2024-08-08"
+
+
+def test_find_observations_knows_the_same_time_of_the_year_before() -> None:
+    text = "上半年，江陵重工实现营业收入8003万元，净利润393万元，上年同期为219万元。"
+    assert [one.period for one in _observe(text)] == ["2024-01/2024-06", "2024-01/2024-06", "2023-01/2023-06"]
+
+
+def test_find_observations_calls_the_listed_firm_the_firm() -> None:
+    text = "江陵重工（600123.SH）公布中报。\n东岭汽车是其子公司。\n公司净利润3亿元。"
+    assert _observe(text)[-1].about == FIRM
+
+
+@pytest.mark.parametrize("text", ["并处罚金人民币五十万元。", "市值前10名榜单中有江陵重工。", "凭借18亿元，江陵重工入股。"])
+def test_find_observations_leaves_out_what_measures_nothing(text: str) -> None:
+    assert _observe(text) == []

@@ -75,7 +75,7 @@ def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[
         dates = listed_dates(scene.dates, scene.sentence.text, _opening(scene, group[0], wording))
         for number, (candidate, name, holder) in enumerate(_pair(group, names, holders)):
             name = _cleaned(name, rules)
-            if len(name) > 1 and name != "排名":
+            if len(name) > 1 and name not in rules.words["hollow"]:
                 built = list(_build(scene, document, candidate, name, kind, wording, base, rules))
                 own = dates[number].period if 1 < len(dates) == len(group) else None
                 period = own or _kept_period(scene, built[0], wording, period, rules)

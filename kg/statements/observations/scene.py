@@ -258,6 +258,7 @@ def _dates(
     reported = next((date for date in dates if rules.forms["reports-of"].match(sentence.text, date.end)), None)
     if reported is not None and by_firm and not state.on_report and _is_over(reported, published):
         state.title_period, state.on_report = reported.period, True
+    dates = _same_times(sentence.text, dates, state)
     if state.on_report and state.title_period:
         for match in rules.forms["reported-period"].finditer(sentence.text):
             dates.append(DateSpan(start=match.start(), end=match.end(), period=state.title_period))
@@ -267,6 +268,21 @@ def _dates(
             period = f"{since}/{published[: len(since)]}"
             dates.append(DateSpan(start=match.start(), end=match.end(), period=period, role="since"))
     return tuple(sorted(dates, key=lambda date: date.start))
+
+
+def _same_times(text: str, dates: Sequence[DateSpan], state: _State) -> list[DateSpan]:
+    """Give 上年同期 the months of the period that the text is on: of 2023-01/2023-06 they are 2022-01/2022-06."""
+    told = state.period or state.title_period
+    found: list[DateSpan] = []
+    for date in dates:
+        year = date.period
+        if text.startswith("同期", date.end) and len(year) == len("2022") and told and "-" in told:
+            first, _, last = told.partition("/")
+            date = replace(date, period=year + first[4:] + (f"/{year}{last[4:]}" if last else ""))
+        elif date.role != "base" and _lasts(date):
+            told = date.period
+        found.append(date)
+    return found
 
 
 def _compared(text: str, date: DateSpan, rules: MeasureRules) -> DateSpan:
@@ -371,7 +387,11 @@ def _topical(
         date
         for date in dates
         if date.role != "base"
-        and (rules.forms["clause-start"].search(masked[: date.start]) or _heads(text, date, rules))
+        and (
+            rules.forms["clause-start"].search(masked[: date.start])
+            or _heads(text, date, rules)
+            or (date.year and _lasts(date) and rules.forms["dated-topic"].search(text[: date.start]))
+        )
         and not rules.forms["dates-a-thing"].match(text, date.end)
     )
 

@@ -20,6 +20,7 @@ POINTED = {
     "Park",
 }  # 该局, 该校, 该中心 are these
 POINTING_TAILS = range(4, 0, -1)  # characters of a name's end that 该 may stand before
+STOCK_CODE = re.compile(r"[”》]?[（(](?:[0-9]{4,6}(?:\.(?:SH|SZ|BJ|HK))?|[A-Z]{1,5}\.(?:US|O|N)|HK[0-9]{4,5})[）)]")
 NEAR_MARKS = re.compile("[，。；：！？]")
 
 
@@ -30,6 +31,7 @@ class _Known:
     spoken: dict[str, Entity] = field(default_factory=dict)
     employers: dict[Entity, Entity] = field(default_factory=dict)
     named: list[tuple[str, Entity]] = field(default_factory=list)
+    listed: Entity | None = None
 
 
 def find_voices(
@@ -52,7 +54,7 @@ def find_voices(
 
     Examples: 2018年，公司实现销售收入2亿元; 江陵重工总经理李明说，订单增长三成.
     """
-    known = _Known()
+    known = _Known(listed=_listed_firm(mentions, entities))
     found: dict[Sentence, dict[Mention, Entity]] = {}
     for number, sentence in enumerate(sentences):
         names = mentions.get(sentence, ())
@@ -86,12 +88,23 @@ def _read_names(
     for start, end, noun in nouns:
         while waiting and waiting[0].start < start:
             _remember(waiting.pop(0), names, entities, known, rules)
-        meant = known.spoken.get(noun)
+        meant = known.listed if noun == "company" and known.listed else known.spoken.get(noun)
         if meant is not None and not any(name.start < end and start < name.end for name in names):
             yield Mention(sentence, start, end, meant.type, "voice"), meant
     for name in waiting:
         _remember(name, names, entities, known, rules)
     yield from _pointed(sentence, names, entities, known, rules)
+
+
+def _listed_firm(mentions: Mapping[Sentence, Sequence[Mention]], entities: Mapping[Mention, Entity]) -> Entity | None:
+    """Find the one firm of a text whose code at the exchange it gives; an announcement calls it 公司."""
+    listed = {
+        entities[name]
+        for names in mentions.values()
+        for name in names
+        if name.type == "Company" and STOCK_CODE.match(name.sentence.text, name.end)
+    }
+    return listed.pop() if len(listed) == 1 else None
 
 
 def _pointed(

@@ -96,7 +96,10 @@ def read_wording(
     start, noun = _noun(scene, begin, core, rules)
     after_words = _after(text, candidate, after)
     if after is not None and CHANGES.fullmatch(after_words) and (changed := CHANGED_FROM.match(left)):
-        noun, after_words = changed["noun"].replace("\0", "").strip(PUNCTUATION), ""  # 事项从划转的280项|整合为161项
+        noun, after_words = (
+            changed["noun"].replace("\0", "").strip(PUNCTUATION).removesuffix("将"),
+            "",
+        )  # 事项从划转的280项|整合为161项
     elif listed and CHANGES.fullmatch(left.strip()) and CHANGED_FROM.search(text[: before.start] if before else ""):
         noun = ""
     if after_words and noun and _is_name(scene, start, noun):
@@ -166,7 +169,7 @@ def _after(text: str, candidate: Candidate, after: Candidate | None) -> str:
 
 
 def _strip_sign(text: str, rules: MeasureRules) -> tuple[str, str]:
-    trimmed = text.rstrip(" ，“”的了\0")
+    trimmed = text.rstrip(" ，“”的了\0").removesuffix("人民币")
     for cue in rules.cues["before"]:
         if match := cue.pattern.search(trimmed):
             return trimmed[: match.start()], cue.sign
