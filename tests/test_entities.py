@@ -265,3 +265,25 @@ def test_parts_and_rows_have_the_full_name_of_what_they_belong_to(knowledge, for
 )
 def test_resolve_entities_follows_short_forms_of_short_forms(text: str, name: str, knowledge: Knowledge) -> None:
     assert names(text, None, knowledge)[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "name"),
+    [
+        ("Park", "天竺综保区", "天竺综合保税区"),
+        ("Park", "河南自贸试验区", "中国（河南）自由贸易试验区"),
+        ("GovernmentBody", "江城商圈管委会", "江城商圈管理委员会"),
+        ("GovernmentBody", "龙田街道党工委", "中共龙田街道工作委员会"),
+        ("GovernmentBody", "长塘村委会", "长塘村村民委员会"),
+        ("GovernmentBody", "海口海关", "海口海关"),
+    ],
+)
+def test_resolve_entities_writes_zones_and_committees_out(
+    kind: str, form: str, name: str, knowledge: Knowledge
+) -> None:
+    assert names(f"[{kind} {form}]推出新举措。", None, knowledge) == [name]
+
+
+def test_resolve_entities_knows_a_foreigner_by_the_family_name(knowledge: Knowledge) -> None:
+    text = "[Person 塞尔玛·昆德森]来到工地。[Person 昆德森]说，桥已合龙。"
+    assert names(text, None, knowledge) == ["塞尔玛·昆德森", "塞尔玛·昆德森"]

@@ -41,6 +41,7 @@ KEPT_INSIDE = {
 INFERRED = frozenset({"company-short", "company-position", "person-repeated"})  # say nothing inside a longer name
 BODIES = frozenset({"GovernmentBody", "SocialOrganization"})  # 市委 in 市委经济工作会议 counts, 企业 in a name never
 COMMON = frozenset({"Person", "Company", "Place"})  # what is often called by a common noun
+OF_REGIONS = frozenset({"region-body", "body-department"})  # rules whose names end as bodies of the nation do
 TAGGER = "tagger"
 PROPER = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegion", "Place", "Park"}
 # Likelihoods, set on annotated texts apart from those the tagger learned from.
@@ -50,6 +51,7 @@ SURE_TO_WIDEN = 0.6
 SURE_TO_STRIKE = 0.95
 SURE_TO_STRIKE_KNOWN = 0.99
 COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
+RANKED = re.compile("[省市县区]级")
 LETTER = re.compile("[一-龥A-Za-z]")
 GIVEN = ("lexicon:", "region", "quoted")  # rules whose names a table knows or the text itself sets apart
 
@@ -71,7 +73,11 @@ def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
         if not any(_crosses(candidate, other) or _same(candidate, other) for other in chosen):
             chosen.append(candidate)
     chosen = [candidate for candidate in chosen if not _swallows(candidate, chosen)]
-    kept = [candidate for candidate in chosen if _useful(candidate, chosen)]
+    kept = [
+        candidate
+        for candidate in chosen
+        if _useful(candidate, chosen) and not _is_rank(context.text[candidate.start : candidate.end], candidate.type)
+    ]
     kept.sort(key=lambda c: (c.start, -c.end))
     return [Mention(context.sentence, c.start, c.end, c.type, c.rule) for c in kept]
 
@@ -97,6 +103,7 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, word
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
         for tag in tagging.names
         if _may_be_name(context.text[tag.start : tag.end], words)
+        and not _is_rank(context.text[tag.start : tag.end], tag.type)
         and not _is_common(context.text[tag.start : tag.end], tag)
         and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
     ]
@@ -114,6 +121,11 @@ def _may_be_name(text: str, words: Words) -> bool:
         return False
     counted = (match for match in COUNTED.finditer(text) if match[1] in words.counters)
     return all(not match["thing"] or match["thing"] in words.numbered for match in counted)
+
+
+def _is_rank(text: str, type_: str) -> bool:
+    """Say whether a zone or a platform is named by its rank alone, as many are: 省级跨境电商产业园."""
+    return type_ in ("Park", "Platform") and RANKED.match(text) is not None
 
 
 def _is_common(text: str, tag: Tagged) -> bool:
@@ -168,8 +180,10 @@ def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
     outer = [other for other in chosen if other is not candidate and _inside(candidate, other)]
     if outer and candidate.rule in INFERRED:
         return False
-    if candidate.type in BODIES and any(other.rule == "region-body" and other.end == candidate.end for other in outer):
+    if candidate.type in BODIES and any(other.rule in OF_REGIONS and other.end == candidate.end for other in outer):
         return False  # 发展改革委 in 成都市发展改革委 is not the nation's
+    if candidate.type in BODIES and candidate.rule.startswith("lexicon:") and outer:
+        return not any(other.type == "AdministrativeRegion" and other.end == candidate.start for other in chosen)
     if outer and candidate.rule.startswith("deictic:") and candidate.type not in BODIES:
         return False
     if candidate.rule.startswith("quoted") and all(other.type == candidate.type for other in outer):

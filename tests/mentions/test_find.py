@@ -26,6 +26,7 @@ def names(mentions, kind):
         ("市领导李海川、马立行参加活动。", ["李海川", "马立行"]),
         ("本报记者 林晓岚近日走进车间。", ["林晓岚"]),
         ("部长迪米特里表示欢迎。", ["迪米特里"]),
+        ("副县长彭晓军、谭能为、叶栋贤参加会议。", ["彭晓军", "谭能为", "叶栋贤"]),
         ("项目建成投产。（林晓岚）", ["林晓岚"]),
         ("苏州、杭州、嘉兴等城市参加活动。", []),
         ("蔡伦大道通车。", []),
@@ -67,6 +68,9 @@ def test_quoted_phrase_is_a_programme_only_where_it_names_one(find, text, progra
         ("建设一批重点实验室。", "EducationResearch", []),
         ("壮大重点产业和产业集群。", "Industry", []),
         ("搭建创新平台。", "Platform", []),
+        ("申报省级跨境电商产业园。", "Park", []),
+        ("成都市发展改革委开展活动。", "GovernmentBody", ["成都市发展改革委"]),
+        ("湖南省国资委考核分配处开会。", "GovernmentBody", ["湖南省国资委考核分配处"]),
     ],
 )
 def test_generic_nouns_are_no_names(find, text, kind, found):

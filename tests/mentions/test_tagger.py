@@ -118,6 +118,18 @@ def test_a_proper_name_that_the_rules_do_not_know_is_added() -> None:
     assert settled([REGION], [(3, 9, "Product", 0.9)]) == [REGION]
 
 
+def test_an_industry_is_added_where_the_tagger_is_nearly_sure() -> None:
+    assert settled([REGION], [(3, 9, "Industry", 0.95)]) == [REGION, (3, 9, "Industry", "tagger")]
+    assert settled([REGION], [(3, 9, "Industry", 0.8)]) == [REGION]
+
+
+def test_a_word_of_the_language_is_a_name_only_where_the_tagger_is_quite_sure() -> None:
+    line = sentence("眼下苹果上市")
+    for likelihood, rules in ((0.9, []), (0.97, ["tagger"])):
+        tagging = Tagging((Tagged(2, 4, "Company", likelihood),), (0.0,) * len(line.text))
+        assert [m.rule for m in settle(read_context(line), [], tagging, WORDS)] == rules
+
+
 @pytest.mark.parametrize(
     ("outside", "left"), [(0.5, [REGION, WORD]), (0.98, [REGION]), (0.999, [])], ids=["doubt", "composed", "known"]
 )

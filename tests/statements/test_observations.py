@@ -480,6 +480,8 @@ def test_find_observations_calls_the_listed_firm_the_firm() -> None:
     assert _observe(text)[-1].about == FIRM
 
 
-@pytest.mark.parametrize("text", ["并处罚金人民币五十万元。", "市值前10名榜单中有江陵重工。", "凭借18亿元，江陵重工入股。"])
+@pytest.mark.parametrize(
+    "text", ["并处罚金人民币五十万元。", "市值前10名榜单中有江陵重工。", "凭借18亿元，江陵重工入股。"]
+)
 def test_find_observations_leaves_out_what_measures_nothing(text: str) -> None:
     assert _observe(text) == []
