@@ -274,6 +274,7 @@ def test_resolve_entities_follows_short_forms_of_short_forms(text: str, name: st
         ("Park", "河南自贸试验区", "中国（河南）自由贸易试验区"),
         ("GovernmentBody", "江城商圈管委会", "江城商圈管理委员会"),
         ("GovernmentBody", "龙田街道党工委", "中共龙田街道工作委员会"),
+        ("GovernmentBody", "中共龙田街道党工委", "中共龙田街道工作委员会"),
         ("GovernmentBody", "长塘村委会", "长塘村村民委员会"),
         ("GovernmentBody", "海口海关", "海口海关"),
     ],

@@ -195,7 +195,7 @@ def _written_out(mention: Mention, text: str) -> str:
         stem = name.removesuffix(ending)
         if stem != name and len(stem) > 1:
             village = "村" if ending == "村委会" and not stem.endswith("村") else ""
-            return before + stem + village + after
+            return before + stem.removeprefix(before) + village + after
     return name
 
 

@@ -43,7 +43,7 @@ WORDS = (
         "moved",
     ),
     *("total", "timed", "measured", "harmed", "causing", "fallen", "span", "granted", "giving"),
-    *("counted_people", "pointed_end", "hollow"),
+    *("counted_people", "pointed_end", "hollow", "loose"),
 )
 CUES = (
     *(
@@ -96,12 +96,13 @@ FORMS = (
         "pointed",
         "stock",
         "of-all",
+        "each-its-own",
+        "sent-on",
         "dated-topic",
         "singled-out",
         "front-of-name",
         "end-of-name",
         "on-last",
-        "fined",
         "with-amount",
         "in-one-list",
         "rose-from",

@@ -31,7 +31,7 @@ _NO_YEAR = "(?!(?<=[产成效工用业])后年|(?<=[目此之以提])前年|(?<=
 _YEAR = re.compile(rf"(?<![0-9.])({_FOUR})(?: ?年度?|(?={_TO}{_FOUR}年))|{_NO_YEAR}({'|'.join(_YEARS_AWAY)})度?")
 _REPORT = re.compile(rf"({_FOUR})年?(一季报|一季度报告|半年报|半年度|中报|中期业绩|三季报|三季度报告|年报|年度报告)")
 _MONTHS_TO = re.compile(
-    rf"({_FOUR})年([0-9]{{1,2}})月(?:[0-9]{{1,2}}日)?止的?({_N}|半)(?:个月|年)"
+    rf"({_FOUR})年([0-9]{{1,2}})月(?:[0-9]{{1,2}}日)?止的?(?:({_N})个月|半年)"
 )  # 截至6月30日止六个月
 _REPORTED = {"一季": 3, "半年": 6, "中报": 6, "中期": 6, "三季": 9}
 _PLAN = re.compile(rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末|开局之年|收官之年)")
@@ -232,7 +232,7 @@ def _plan(text: str, match: re.Match[str], now: _Now) -> _Reading:
 def _months_to(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
     """Read the months that end with a day: 截至2023年6月30日止六个月."""
     del text, now
-    last, size = _number(match[2]), 6 if match[3] == "半" else _number(match[3])
+    last, size = _number(match[2]), _number(match[3]) if match[3] else 6
     first = last - size + 1
     return (match.end(), _span_of_months(_number(match[1]), first, last)) if 1 <= first <= last <= 12 else None
 

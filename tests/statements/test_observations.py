@@ -381,6 +381,7 @@ def test_find_observations_gives_a_firm_what_a_text_of_no_region_on_it_counts() 
             [("营收", FIRM, 300000000), ("营收", OTHER, 200000000), ("营收", FIRM, 5), ("营收", OTHER, 4)],
         ),
         ("江陵重工、东岭汽车涨超5%。", [("涨幅", FIRM, 5), ("涨幅", OTHER, 5)]),
+        ("江陵重工、东岭汽车跌超3%。", [("跌幅", FIRM, 3), ("跌幅", OTHER, 3)]),
         ("江陵重工和东岭汽车分列榜单第二位和第三位。", [("榜单排名", FIRM, 2), ("榜单排名", OTHER, 3)]),
         (
             "全市新能源汽车交付5万辆，其中江陵重工（3万辆）居首。",
@@ -423,6 +424,8 @@ def test_find_observations_knows_projects_bureaus_and_all_firms_of_a_list(text: 
         ),
         ("2023年，全市实现营收118亿元。\n全市累计建成5G基站460个。", ["2023", None]),
         ("2019年，全市获批汽车城。\n园区汇聚企业200家。", [None]),
+        ("1958年9月1日，炼钢厂投产。\n8月8日，全市项目开工。\n此次集中开工的项目共16个。", ["2024-08-08"]),
+        ("2023年11月至2024年2月，用电量5亿千瓦时，上年同期为4亿千瓦时。", ["2023-11/2024-02", "2022-11/2023-02"]),
         ("上市企业中，江陵重工上半年营收5亿元，同比增长6%。", ["2024-01/2024-06", "2024-01/2024-06"]),
     ],
 )
@@ -485,3 +488,13 @@ def test_find_observations_calls_the_listed_firm_the_firm() -> None:
 )
 def test_find_observations_leaves_out_what_measures_nothing(text: str) -> None:
     assert _observe(text) == []
+
+
+@pytest.mark.parametrize("name", ["新建和谐社区", "除险加固水库", "共用基站"])
+def test_find_observations_cuts_no_word_in_two(name: str) -> None:
+    assert _read(f"{name}20个。") == [(name, "20", "个")]
+
+
+def test_find_observations_points_back_at_whole_words_only() -> None:
+    found = _observe("市数据局推行改革。\n该局域网投资3亿元。\n该局投资5亿元。")
+    assert [one.about.name for one in found if one.about] == ["芜湖市", BUREAU.name]

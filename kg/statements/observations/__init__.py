@@ -9,7 +9,8 @@ from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.model import Document, Entity, Evidence, Mention, Observation, Sentence
 from kg.statements.observations.candidates import Candidate, find_candidates
-from kg.statements.observations.lists import listed_dates, listed_holders, part_subjects
+from kg.statements.observations.holders import HOLDING, name_move, opening, pair, part_holders, topic_of_part
+from kg.statements.observations.lists import listed_dates, part_subjects
 from kg.statements.observations.naming import (
     Base,
     find_kind,
@@ -26,10 +27,10 @@ from kg.statements.observations.repeats import Said
 from kg.statements.observations.scene import Scene, set_scenes
 from kg.statements.observations.setting import find_about, find_period, is_goal
 from kg.statements.observations.wording import Wording, read_wording
+from kg.text.tokens import cut, tag
 
 __all__ = ["find_observations"]
 
-HOLDING = {"AdministrativeRegion", "Company", "EducationResearch", "Park"}
 CONFIDENCE = {"rank": 0.9, "growth": 0.9, "share": 0.85, "level": 0.8}
 
 
@@ -65,15 +66,18 @@ def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[
     for group, wording in _group(scene, candidates, rules):
         base = Base(recent=base.recent) if wording.fresh else base
         if not wording.noun and (thing := rules.forms["singled-out"].search(scene.sentence.text, 0, wording.clause)):
-            base = replace(base, noun=thing["noun"])  # 特别是工业投资，|同比增长33%
+            told = any(
+                (token.tag or "x")[0] in "adv" and token.tag not in {"ad", "an", "vn"} for token in tag(thing["noun"])
+            )
+            base = base if told else replace(base, noun=thing["noun"])  # 特别是工业投资，|同比增长33%
         kind = find_kind(group[0], wording, base, rules)
-        holders, wording = _part_holders(scene, group, wording, kind, holders, rules)
+        holders, wording = part_holders(scene, group, wording, kind, holders, rules)
         wording = _complete(scene, group[0], wording, kind, base, rules)
         names, base = _name(group, wording, kind, base, rules)
-        if holders and not names[0]:
-            names = [_move(wording)]
-        dates = listed_dates(scene.dates, scene.sentence.text, _opening(scene, group[0], wording))
-        for number, (candidate, name, holder) in enumerate(_pair(group, names, holders)):
+        if holders and names[0] in ("", wording.verb):
+            names = [name_move(wording)]
+        dates = listed_dates(scene.dates, scene.sentence.text, opening(scene, group[0], wording))
+        for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
             name = _cleaned(name, rules)
             if len(name) > 1 and name not in rules.words["hollow"]:
                 built = list(_build(scene, document, candidate, name, kind, wording, base, rules))
@@ -90,13 +94,8 @@ def _complete(
 ) -> Wording:
     """Say whether the verb is one of a negative growth, and of which industry a bare 营收 is."""
     if not base.noun and (side := shortened(wording.noun, rules)) in rules.words["attribute"]:
-        wording = replace(wording, noun=_topic_of_part(scene, wording) + side)
+        wording = replace(wording, noun=topic_of_part(scene, wording) + side)
     return replace(wording, role="fall") if _fell(candidate, wording, kind, rules) else wording
-
-
-def _move(wording: Wording) -> str:
-    """Name what moved by its verb alone: 涨 is 涨幅."""
-    return wording.verb + "幅" if len(wording.verb) == 1 else wording.verb
 
 
 def _kept_period(
@@ -110,70 +109,10 @@ def _kept_period(
 
 def _shares_verb(scene: Scene, first: Candidate, candidate: Candidate) -> bool:
     """Whether a number goes with the first of a list; a rank only in 分列第三、第四位, else it has its own scope."""
-    return candidate.group != "rank" or (not candidate.scope and "分" in scene.sentence.text[first.head : first.start])
-
-
-def _part_holders(
-    scene: Scene,
-    group: Sequence[Candidate],
-    wording: Wording,
-    kind: str,
-    before: Sequence[Mention],
-    rules: MeasureRules,
-) -> tuple[Sequence[Mention], Wording]:
-    """Find those that a list of names says numbers of: one each, or one that all share.
-
-    Args:
-        scene: The sentence.
-        group: The numbers.
-        wording: The words before them.
-        kind: What they say.
-        before: The list that the numbers before were of; numbers without a noun may take it up.
-        rules: The lists of words.
-
-    Returns:
-        Their names, none where no list is meant, and the words without the list.
-
-    Examples: 甲市、乙市进出口额分别为3亿元、2亿元，分别增长5%、4%; 甲证券、乙证券涨超5%.
-    """
-    text = scene.sentence.text
-    begin = _opening(scene, group[0], wording)
-    listed = [name for name in listed_holders(scene.mentions, text, begin) if name.type in HOLDING]
-    same_clause = bool(before) and wording.clause <= before[0].start
-    taken_up = len(listed) < 2 and (same_clause or not (wording.noun or wording.fresh))
-    holders = before if taken_up else listed
-    each = rules.forms["shared-by-all"].search(wording.left) is not None
-    if kind in {"growth", "rank"} and all(name.type == "Company" for name in holders):
-        each = True
-    if len(holders) < 2:
-        return (), wording
-    if not taken_up:
-        rest = text[holders[-1].end :]
-        noun = wording.noun
-        while noun and not rest.startswith(noun):
-            noun = noun[1:]
-        wording = replace(wording, noun=noun.removeprefix("的"))
-    paired = len(group) == len(holders) or (len(group) == 1 and each)
-    return (holders if paired else ()), wording
-
-
-def _opening(scene: Scene, candidate: Candidate, wording: Wording) -> int:
-    """Find where the words of a number begin, its subject's name among them."""
-    led = (subject.start for subject in scene.subjects if wording.clause <= subject.start < candidate.head)
-    return min((wording.start, *led))
-
-
-def _topic_of_part(scene: Scene, wording: Wording) -> str:
-    """Find the industry that the part of the sentence began with: 软件产业不断壮大，2022年实现|营收."""
-    text = scene.sentence.text
-    part = max(text.rfind("；", 0, wording.clause), text.rfind("。", 0, wording.clause)) + 1
-    region = next((subject for subject in reversed(scene.subjects) if part <= subject.start < wording.clause), None)
-    start = region.end if region is not None else part
-    for mention in scene.mentions:
-        if mention.type == "Industry" and start <= mention.start < mention.end < wording.clause:
-            front = text[start : mention.start]
-            return front + mention.text if re.fullmatch("(?:[一-龥]{2,6}[和与、])?", front) else ""
-    return ""
+    return candidate.group != "rank" or (
+        not candidate.scope
+        and scene.rules.forms["each-its-own"].search(scene.sentence.text, first.head, first.start) is not None
+    )
 
 
 def _group(
@@ -287,21 +226,6 @@ def _with_compared(name: str, wording: Wording, rules: MeasureRules) -> str:
     return name if found is None or found.group() in name else name + found.group()
 
 
-def _pair(
-    group: Sequence[Candidate], names: Sequence[str], holders: Sequence[Mention]
-) -> Iterator[tuple[Candidate, str, Mention | None]]:
-    """Pair numbers with names: one each, one name for all numbers, or one number for all names or holders."""
-    if holders:
-        numbers = group if len(group) == len(holders) else [group[0]] * len(holders)
-        yield from zip(
-            numbers, names if len(names) == len(holders) else [names[0]] * len(holders), holders, strict=True
-        )
-    elif len(group) == len(names):
-        yield from ((candidate, name, None) for candidate, name in zip(group, names, strict=True))
-    else:
-        yield from ((candidate, name, None) for name in names for candidate in group)
-
-
 def _build(
     scene: Scene,
     document: Document,
@@ -383,8 +307,19 @@ def _cleaned(name: str, rules: MeasureRules) -> str:
     """Leave out marks and loose words at the ends, and a quotation mark whose other half was cut off."""
     name = name.strip("、，的 ").removesuffix("之一")
     shorter = rules.forms["end-of-name"].sub("", rules.forms["front-of-name"].sub("", name)).strip("的 ")
-    name = shorter if len(shorter) > 1 else name
+    name = _without_loose(shorter if len(shorter) > 1 else name, rules)
     return name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)
+
+
+def _without_loose(name: str, rules: MeasureRules) -> str:
+    """Take words off the ends that are words of their own there: 及|建筑面积, not 及格率."""
+    words = [name[token.start : token.end] for token in cut(name)]
+    while len(words) > 1 and words[0] in rules.words["loose"]:
+        del words[0]
+    while len(words) > 1 and words[-1] in rules.words["loose"]:
+        del words[-1]
+    short = "".join(words).strip("的 ")
+    return short if len(short) > 1 else name
 
 
 def _thing_length(rest: str, name: str, wording: Wording) -> int:

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.knowledge.regions import COUNTRY, Regions
 from kg.model import Document, Entity, Mention, Sentence
+from kg.statements.observations.times import compared, is_background, lasts, same_times
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import DateSpan, find_dates
 
@@ -29,7 +30,6 @@ ENCLOSING = {"Company", "EducationResearch", "SocialOrganization", "Event"}  # a
 LEAD = 2  # sentences at the beginning that say what a text is about
 OFTEN = 3
 SECTION_CHARS = 40  # a heading or a line that opens a part of a report is no longer
-BACKGROUND_YEARS = 3  # what was so long ago is how a thing began, not the time that a text goes on about
 REPORTING_MONTHS = 3  # until March a work report sums up the year before
 LOCATING = re.compile("[在从自到至]$")
 LOCATED = re.compile("[在从自到至于由及和与、比较—–~-]$")
@@ -196,11 +196,7 @@ def _carried(sentence: Sentence, state: _State, published: str | None, rules: Me
 
     One of several years is none of what happens this time.
     """
-    if state.period is None or (
-        published
-        and int(published[:4]) - int(state.period[-4:] if len(state.period) == len("2021/2023") else state.period[:4])
-        >= BACKGROUND_YEARS
-    ):
+    if state.period is None or is_background(state.period, published):
         return None
     several = "/" in state.period and len(state.period) == len("2021/2023")
     this_time = several and any(cue.pattern.match(sentence.text) for cue in rules.cues["same_event"])
@@ -226,7 +222,7 @@ def _titled(
         to_come = rules.forms["to-come"].match(text, date.end) or any(
             cue.pattern.search(text[: date.start]) for cue in rules.cues["target"]
         )
-        if date.role == "at" and _lasts(date) and _is_over(date, published) and not named and not to_come:
+        if date.role == "at" and lasts(date) and _is_over(date, published) and not named and not to_come:
             return date.period
     return None
 
@@ -254,11 +250,11 @@ def _dates(
     sentence: Sentence, published: str | None, state: _State, rules: MeasureRules, *, by_firm: bool
 ) -> tuple[DateSpan, ...]:
     """Find the dates of a sentence, 开通以来 among them where the text said before when that was."""
-    dates = [_compared(sentence.text, date, rules) for date in find_dates(sentence.text, published)]
+    dates = [compared(sentence.text, date, rules) for date in find_dates(sentence.text, published)]
     reported = next((date for date in dates if rules.forms["reports-of"].match(sentence.text, date.end)), None)
     if reported is not None and by_firm and not state.on_report and _is_over(reported, published):
         state.title_period, state.on_report = reported.period, True
-    dates = _same_times(sentence.text, dates, state)
+    dates = same_times(sentence.text, dates, state.period or state.title_period)
     if state.on_report and state.title_period:
         for match in rules.forms["reported-period"].finditer(sentence.text):
             dates.append(DateSpan(start=match.start(), end=match.end(), period=state.title_period))
@@ -268,27 +264,6 @@ def _dates(
             period = f"{since}/{published[: len(since)]}"
             dates.append(DateSpan(start=match.start(), end=match.end(), period=period, role="since"))
     return tuple(sorted(dates, key=lambda date: date.start))
-
-
-def _same_times(text: str, dates: Sequence[DateSpan], state: _State) -> list[DateSpan]:
-    """Give 上年同期 the months of the period that the text is on: of 2023-01/2023-06 they are 2022-01/2022-06."""
-    told = state.period or state.title_period
-    found: list[DateSpan] = []
-    for date in dates:
-        year = date.period
-        if text.startswith("同期", date.end) and len(year) == len("2022") and told and "-" in told:
-            first, _, last = told.partition("/")
-            date = replace(date, period=year + first[4:] + (f"/{year}{last[4:]}" if last else ""))
-        elif date.role != "base" and _lasts(date):
-            told = date.period
-        found.append(date)
-    return found
-
-
-def _compared(text: str, date: DateSpan, rules: MeasureRules) -> DateSpan:
-    """Mark a date that something is compared with behind another one: 比一季度末和|上年同期|高0.6个百分点."""
-    compared = rules.forms["also-compared"].search(text, 0, date.start)
-    return replace(date, role="base") if compared else date
 
 
 def _open_section(
@@ -390,7 +365,7 @@ def _topical(
         and (
             rules.forms["clause-start"].search(masked[: date.start])
             or _heads(text, date, rules)
-            or (date.year and _lasts(date) and rules.forms["dated-topic"].search(text[: date.start]))
+            or (date.year and lasts(date) and rules.forms["dated-topic"].search(text[: date.start]))
         )
         and not rules.forms["dates-a-thing"].match(text, date.end)
     )
@@ -436,11 +411,6 @@ def _breaks_off(
     return any(cue.pattern.match(text, person.end) for person in people for cue in rules.cues["speaks"])
 
 
-def _lasts(date: DateSpan) -> bool:
-    """Whether the following sentences are of a date too: of a year or a part of one, not of a day or a month."""
-    return len(date.period) == len("2021") or "/" in date.period
-
-
 def _publishes(text: str, mention: Mention, rules: MeasureRules) -> bool:
     """Whether a firm brings out a report on others; its own and a region's are on themselves."""
     return mention.type == "Company" and rules.forms["publishes"].match(text, mention.end) is not None
@@ -465,11 +435,12 @@ def _leave(
         if match := OPENING.match(text, date.end):
             state.opened[match["verb"]] = date.period
         if date in topical and not rules.forms["event-on-date"].match(text, date.end):
-            lasts = _lasts(date)
-            state.period = date.period if lasts else None
-            state.day, state.day_is_new = None if lasts else date.period, True
-            sent = text.startswith(("讯", "电", "消息"), date.end)  # when the paper went to press
-            if state.event is None and len(date.period) == len("2023-08-08") and date.role == "at" and not sent:
+            lasting_date = lasts(date)
+            state.period = date.period if lasting_date else None
+            state.day, state.day_is_new = None if lasting_date else date.period, True
+            sent = rules.forms["sent-on"].match(text, date.end)  # when the paper went to press
+            day = len(date.period) == len("2023-08-08") and date.role == "at"
+            if state.event is None and day and not sent and not is_background(date.period, published):
                 state.event = date.period
             state.goal = date.role == "until" and bool(published) and date.period[:4] > str(published)[:4]
     lasting = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.knowledge.measures import MeasureRules
 from kg.model import Entity, Mention, Sentence
+from kg.text.tokens import cut
 
 __all__ = ["find_voices"]
 
@@ -117,13 +118,14 @@ def _pointed(
     """Give 该局, 该校 and their like what was named last and ends so; then remember the names of the sentence."""
     new = [(name, (name.text, entities[name])) for name in names if name.type in POINTED]
     for match in rules.forms["pointed"].finditer(sentence.text):
-        start, words = match.start("noun"), match["noun"].removeprefix("该")
+        start, words = match.start("noun"), match["words"]
         if any(name.start <= start < name.end for name in names):
             continue
+        ends = {token.end for token in cut(words)}
         before = known.named + [said for name, said in new if name.end <= start]
         for size in POINTING_TAILS:
             meant = next((entity for text, entity in reversed(before) if text.endswith(words[:size])), None)
-            if meant is not None and len(words) >= size and (size > 1 or words[0] in rules.words["pointed_end"]):
+            if meant is not None and size in ends and (size > 1 or words[0] in rules.words["pointed_end"]):
                 yield Mention(sentence, start, start + 1 + size, meant.type, "voice"), meant
                 break
     known.named += [said for _, said in new]

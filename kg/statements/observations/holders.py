@@ -1,0 +1,99 @@
+"""Whose each number of a list is, and of which industry a part of a sentence speaks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.knowledge.measures import MeasureRules
+from kg.model import Mention
+from kg.statements.observations.candidates import Candidate
+from kg.statements.observations.lists import listed_holders
+from kg.statements.observations.scene import Scene
+from kg.statements.observations.wording import Wording
+
+__all__ = ["HOLDING", "name_move", "opening", "pair", "part_holders", "topic_of_part"]
+
+HOLDING = {"AdministrativeRegion", "Company", "EducationResearch", "Park"}
+
+
+def part_holders(
+    scene: Scene,
+    group: Sequence[Candidate],
+    wording: Wording,
+    kind: str,
+    before: Sequence[Mention],
+    rules: MeasureRules,
+) -> tuple[Sequence[Mention], Wording]:
+    """Find those that a list of names says numbers of: one each, or one that all share.
+
+    Args:
+        scene: The sentence.
+        group: The numbers.
+        wording: The words before them.
+        kind: What they say.
+        before: The list that the numbers before were of; numbers without a noun may take it up.
+        rules: The lists of words.
+
+    Returns:
+        Their names, none where no list is meant, and the words without the list.
+
+    Examples: 甲市、乙市进出口额分别为3亿元、2亿元，分别增长5%、4%; 甲证券、乙证券涨超5%.
+    """
+    text = scene.sentence.text
+    begin = opening(scene, group[0], wording)
+    listed = [name for name in listed_holders(scene.mentions, text, begin) if name.type in HOLDING]
+    same_clause = bool(before) and wording.clause <= before[0].start
+    taken_up = len(listed) < 2 and (same_clause or not (wording.noun or wording.fresh))
+    holders = before if taken_up else listed
+    each = rules.forms["shared-by-all"].search(wording.left) is not None
+    if kind in {"growth", "rank"} and all(name.type == "Company" for name in holders):
+        each = True
+    if len(holders) < 2:
+        return (), wording
+    if not taken_up:
+        rest = text[holders[-1].end :]
+        noun = wording.noun
+        while noun and not rest.startswith(noun):
+            noun = noun[1:]
+        wording = replace(wording, noun=noun.removeprefix("的"))
+    paired = len(group) == len(holders) or (len(group) == 1 and each)
+    return (holders if paired else ()), wording
+
+
+def opening(scene: Scene, candidate: Candidate, wording: Wording) -> int:
+    """Find where the words of a number begin, its subject's name among them."""
+    led = (subject.start for subject in scene.subjects if wording.clause <= subject.start < candidate.head)
+    return min((wording.start, *led))
+
+
+def topic_of_part(scene: Scene, wording: Wording) -> str:
+    """Find the industry that the part of the sentence began with: 软件产业不断壮大，2022年实现|营收."""
+    text = scene.sentence.text
+    part = max(text.rfind("；", 0, wording.clause), text.rfind("。", 0, wording.clause)) + 1
+    region = next((subject for subject in reversed(scene.subjects) if part <= subject.start < wording.clause), None)
+    start = region.end if region is not None else part
+    for mention in scene.mentions:
+        if mention.type == "Industry" and start <= mention.start < mention.end < wording.clause:
+            front = text[start : mention.start]
+            return front + mention.text if re.fullmatch("(?:[一-龥]{2,6}[和与、])?", front) else ""
+    return ""
+
+
+def name_move(wording: Wording) -> str:
+    """Name what moved by its verb alone: 涨 is 涨幅."""
+    return wording.verb + "幅" if len(wording.verb) == 1 else wording.verb
+
+
+def pair(
+    group: Sequence[Candidate], names: Sequence[str], holders: Sequence[Mention]
+) -> Iterator[tuple[Candidate, str, Mention | None]]:
+    """Pair numbers with names: one each, one name for all numbers, or one number for all names or holders."""
+    if holders:
+        numbers = group if len(group) == len(holders) else [group[0]] * len(holders)
+        yield from zip(
+            numbers, names if len(names) == len(holders) else [names[0]] * len(holders), holders, strict=True
+        )
+    elif len(group) == len(names):
+        yield from ((candidate, name, None) for candidate, name in zip(group, names, strict=True))
+    else:
+        yield from ((candidate, name, None) for name in names for candidate in group)
