@@ -282,11 +282,9 @@ def _tells(speech: Speech, rules: SpeechRules, sentence: tuple[int, str], attrib
         and attribution.end <= speech.sentence_end(0)
         and len(speech.sentences) <= MAX_PAGE_SENTENCES
     )
-    timed = not opens and rules.narrates_time.match(text) is not None
-    return (
-        timed
-        or bool(rules.narrates.search(text))
-        or any(name.entity.type == "Person" and (name.start == offset or name.entity in speakers) for name in names)
+    told = rules.narrates.search(text) is not None if opens else _narrates(text, rules)
+    return told or any(
+        name.entity.type == "Person" and (name.start == offset or name.entity in speakers) for name in names
     )
 
 

@@ -31,6 +31,7 @@ from kg.text.tokens import cut, tag
 
 __all__ = ["find_observations"]
 
+NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 CONFIDENCE = {"rank": 0.9, "growth": 0.9, "share": 0.85, "level": 0.8}
 
 
@@ -65,11 +66,7 @@ def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[
     holders: Sequence[Mention] = ()
     for group, wording in _group(scene, candidates, rules):
         base = Base(recent=base.recent) if wording.fresh else base
-        if not wording.noun and (thing := rules.forms["singled-out"].search(scene.sentence.text, 0, wording.clause)):
-            told = any(
-                (token.tag or "x")[0] in "adv" and token.tag not in {"ad", "an", "vn"} for token in tag(thing["noun"])
-            )
-            base = base if told else replace(base, noun=thing["noun"])  # 特别是工业投资，|同比增长33%
+        base = _single_out(scene, wording, base, rules)
         kind = find_kind(group[0], wording, base, rules)
         holders, wording = part_holders(scene, group, wording, kind, holders, rules)
         wording = _complete(scene, group[0], wording, kind, base, rules)
@@ -87,6 +84,16 @@ def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[
                 if holder is not None:
                     built = [replace(observation, about=scene.entities[holder]) for observation in built]
                 yield from _share_out(scene, candidate, built, several=len(names) > 1)
+
+
+def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:
+    """Take up the thing that a clause without a number names, unless it tells of it: 特别是工业投资，|同比增长33%."""
+    thing = None if wording.noun else rules.forms["singled-out"].search(scene.sentence.text, 0, wording.clause)
+    if thing is None:
+        return base
+    tags = [token.tag or "x" for token in tag(thing["noun"])]
+    told = any(one[0] in "adv" and one not in NOMINAL for one in tags)
+    return base if told else replace(base, noun=thing["noun"])
 
 
 def _complete(

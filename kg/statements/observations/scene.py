@@ -13,7 +13,7 @@ from kg.statements.observations.times import compared, is_background, lasts, sam
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import DateSpan, find_dates
 
-__all__ = ["Scene", "Setting", "find_home", "set_scenes"]
+__all__ = ["SUBJECTS", "Scene", "Setting", "find_home", "set_scenes"]
 
 SUBJECTS = {
     "AdministrativeRegion",

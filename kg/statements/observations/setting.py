@@ -5,6 +5,7 @@ import re
 from kg.knowledge.measures import MeasureRules
 from kg.model import Document, Entity, Mention
 from kg.statements.observations.candidates import Candidate
+from kg.statements.observations.holders import HOLDING
 from kg.statements.observations.scene import Scene
 from kg.text.dates import DateSpan
 
@@ -17,7 +18,6 @@ OWN_CLAUSE = {
     "Place",
     "Project",
 }  # what these do is measured only where they are the subject
-BEHIND = {"AdministrativeRegion", "Company", "Park", "EducationResearch"}  # a number in parentheses is of these
 PARENTHESIS = {"（", "("}
 DESCRIBING = re.compile("[^，。；：、！？]{0,24}的“?")
 NUMBERED = re.compile("的?[^，；：,;]{0,12}?[0-9一二三四五六七八九十百]")  # behind a date: the number that it is of
@@ -204,7 +204,7 @@ def _explained(scene: Scene, candidate: Candidate) -> Mention | None:
     """Find the name that a number in parentheses is of: 江苏（87家）."""
     text = scene.sentence.text
     for mention in scene.mentions:
-        opens = mention.type in BEHIND and text[mention.end : mention.end + 1] in PARENTHESIS
+        opens = mention.type in HOLDING and text[mention.end : mention.end + 1] in PARENTHESIS
         if (
             opens
             and mention.end < candidate.start

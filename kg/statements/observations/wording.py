@@ -5,21 +5,13 @@ from dataclasses import dataclass
 
 from kg.knowledge.measures import MeasureRules
 from kg.statements.observations.candidates import Candidate
-from kg.statements.observations.scene import Scene
+from kg.statements.observations.scene import SUBJECTS, Scene
 from kg.text.tokens import cut
 
 __all__ = ["Wording", "read_wording"]
 
 NEAR_CHARS = 12  # enough context for the segmenter to part the last words of a phrase
-NAMED = {
-    "AdministrativeRegion",
-    "Company",
-    "Park",
-    "EducationResearch",
-    "GovernmentBody",
-    "SocialOrganization",
-    "Place",
-}
+NAMED = SUBJECTS - {"Project"}  # a phrase of nothing but their names says only where things are
 JOINED = re.compile("[、和及与以\\s\0]*")
 CHANGES = re.compile("[一-龥]{0,6}(?:为|至|到|成)了?")
 CHANGED_FROM = re.compile("^(?P<noun>.{2,}?)[由从](?:[^由从，]{1,6}的)?$")
@@ -96,10 +88,8 @@ def read_wording(
     start, noun = _noun(scene, begin, core, rules)
     after_words = _after(text, candidate, after)
     if after is not None and CHANGES.fullmatch(after_words) and (changed := CHANGED_FROM.match(left)):
-        noun, after_words = (
-            changed["noun"].replace("\0", "").strip(PUNCTUATION).removesuffix("将"),
-            "",
-        )  # 事项从划转的280项|整合为161项
+        noun = changed["noun"].replace("\0", "").strip(PUNCTUATION).removesuffix("将")  # 事项从划转的280项|整合为161项
+        after_words = ""
     elif listed and CHANGES.fullmatch(left.strip()) and CHANGED_FROM.search(text[: before.start] if before else ""):
         noun = ""
     if after_words and noun and _is_name(scene, start, noun):
