@@ -102,9 +102,7 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, word
     names = [
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
         for tag in tagging.names
-        if _may_be_name(context.text[tag.start : tag.end], words)
-        and not _is_rank(context.text[tag.start : tag.end], tag.type)
-        and not _is_common(context.text[tag.start : tag.end], tag)
+        if _may_be_name(context.text[tag.start : tag.end], tag, words)
         and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
     ]
     kept = [
@@ -115,9 +113,11 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, word
     return sorted([*names, *kept], key=lambda m: (m.start, -m.end))
 
 
-def _may_be_name(text: str, words: Words) -> bool:
+def _may_be_name(text: str, tag: Tagged, words: Words) -> bool:
     """Say whether a text has letters, points at nothing said before and counts nothing; 20条措施 are a name."""
     if not LETTER.search(text) or any(text.startswith(word) for word in words.pointing):
+        return False
+    if _is_rank(text, tag.type) or _is_common(text, tag):
         return False
     counted = (match for match in COUNTED.finditer(text) if match[1] in words.counters)
     return all(not match["thing"] or match["thing"] in words.numbered for match in counted)

@@ -188,10 +188,10 @@ def _counted_in(scene: Scene, candidate: Candidate, clause: int, rules: MeasureR
     """Find where things are counted: 全国|28个省份, 225家企业来自|长沙; not where a firm speaks of itself."""
     if candidate.group != "count":
         return None
-    before = scene.sentence.text
+    text = scene.sentence.text
     for mention in scene.mentions:
         whole = mention.type == "AdministrativeRegion" and rules.forms["whole-region"].match(mention.text)
-        if whole and mention.end == candidate.head and not rules.ending["spread"].search(before[: mention.start]):
+        if whole and mention.end == candidate.head and not rules.ending["spread"].search(text[: mention.start]):
             return mention
     voiced = any(
         clause <= subject.start < candidate.start and subject.type == "Company" and subject.rule == "voice"
