@@ -182,8 +182,9 @@ def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
         return False
     if candidate.type in BODIES and any(other.rule in OF_REGIONS and other.end == candidate.end for other in outer):
         return False  # 发展改革委 in 成都市发展改革委 is not the nation's
-    if candidate.type in BODIES and candidate.rule.startswith("lexicon:") and outer:
-        return not any(other.type == "AdministrativeRegion" and other.end == candidate.start for other in chosen)
+    behind_region = any(other.type == "AdministrativeRegion" and other.end == candidate.start for other in chosen)
+    if outer and candidate.type in BODIES and candidate.rule.startswith("lexicon:") and behind_region:
+        return False  # 国资委 in 湖南省国资委考核分配处 is not the nation's either
     if outer and candidate.rule.startswith("deictic:") and candidate.type not in BODIES:
         return False
     if candidate.rule.startswith("quoted") and all(other.type == candidate.type for other in outer):

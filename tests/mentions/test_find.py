@@ -150,3 +150,11 @@ def test_companies_by_their_names_and_their_company(find, text, companies):
     found = names(find(text), "Company")
     assert [name for name in found if name in companies] == companies
     assert companies or not found
+
+
+def test_a_known_body_inside_a_longer_name_follows_the_rule_of_its_class():
+    line = "国务院关于促进发展的意见印发"
+    paper = Candidate(0, 12, "Programme", "titled-document", 2)
+    body = Candidate(0, 3, "GovernmentBody", "lexicon:organizations", 3)
+    sentence = Sentence(text=line, pieces=(Span(0, len(line)),))
+    assert [mention.type for mention in resolve(read_context(sentence), [paper, body])] == ["Programme"]
