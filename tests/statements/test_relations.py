@@ -348,6 +348,7 @@ def test_members_are_of_the_body_that_the_document_is_on():
         ("项目落户[AdministrativeRegion: 湖北咸宁]。", {("咸宁市", "湖北省")}),
         ("[GovernmentBody: 海南省儋州市政府]公告。", {("儋州市", "海南省")}),
         ("走进[AdministrativeRegion: 咸宁市][AdministrativeRegion: 桃花镇]。", {("桃花镇", "咸宁市")}),
+        ("[AdministrativeRegion: 泉州市]来客多，[AdministrativeRegion: 石头村]是沿海第一村。", set()),
         ("走进[Place: 深圳宝安机场]。", set()),
         ("[AdministrativeRegion: 湖北省]、[AdministrativeRegion: 咸宁市]签约。", set()),
     ],
@@ -402,6 +403,18 @@ def test_regions_named_one_in_the_other(marked, expected):
 )
 def test_who_acts_and_what_names_imply(marked, expected):
     assert expected in triples(marked)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[SocialOrganization: 滨江新闻]讯 近日，网友建议落实[Programme: 倍增计划]。",
+        "来宾围绕“推进[Programme: 新型工业化]”开展交流。",
+        "活动主题是“深化[Programme: 放管服]”。",
+    ],
+)
+def test_papers_and_themes_pursue_nothing(marked):
+    assert {(one, two) for one, predicate, two in triples(marked) if predicate == "pursues"} <= {("衡阳市", "倍增计划")}
 
 
 def test_all_names_of_a_list_act():

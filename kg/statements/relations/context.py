@@ -16,6 +16,7 @@ Status = Literal["actual", "planned", "proposed"]
 
 ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "SocialOrganization"})
 PLANNABLE = frozenset({"builds", "pursues", "locatedIn", "initiatedBy"})  # hold for plans too; see the gold guide
+MEDIA = frozenset({"SocialOrganization", "Company"})
 CARRIED = ORGANIZATIONS | {"Park"}
 GUESS = 0.5  # confidence of what the kind of text tells rather than its words
 REACH = 2  # sentences that a subject is carried over without being named again
@@ -62,6 +63,8 @@ class Context:
         text = self.coded[number].text
         if text[place + 1 : place + 2] == "的" or (place and text[place - 1] in _GOVERNING):
             return False
+        if self.coded[number].entity(text[place]).type in MEDIA and self.cue("reports").match(text, place + 1):
+            return False  # 某某新闻讯
         while place > 1 and text[place - 1] in LIST and is_name(text[place - 2]):
             place -= 2
         start = place
