@@ -11,6 +11,7 @@ from kg.statements.relations import find_relations
 from kg.statements.relations.context import GUESS, read_context
 from kg.statements.relations.matching import find_by_patterns
 
+REPORT = "衡阳市政府工作报告"
 MARK = re.compile(r"\[(?:(subject|object) )?(\w+): ([^\]]+)\]")
 KNOWLEDGE = read_knowledge()
 
@@ -38,7 +39,7 @@ def read_marked(text: str) -> tuple[Sentence, dict[Mention, Entity], dict[str, l
 
 def found_by(pattern: RelationPattern, marked: str) -> tuple[set[tuple[str, str]], dict[str, list[str]]]:
     sentence, entities, roles = read_marked(marked)
-    document = Document(id="t", text=sentence.text, region="湖南省衡阳市", published="2021-01-05")
+    document = Document(id="t", title=REPORT, text=sentence.text, region="湖南省衡阳市", published="2021-01-05")
     context = read_context([sentence], entities, document, KNOWLEDGE)
     found = {
         (r.subject.name, r.object.name if isinstance(r.object, Entity) else r.object)
@@ -68,7 +69,7 @@ def test_pattern_passes_by_what_it_must_not_find(pattern, text):
     assert found_by(pattern, text)[0] == set()
 
 
-def relations(*marked: str, knowledge: Knowledge = KNOWLEDGE) -> list[Relation]:
+def relations(*marked: str, knowledge: Knowledge = KNOWLEDGE, title: str | None = REPORT) -> list[Relation]:
     """Find the relations of a document of marked sentences, one paragraph each."""
     sentences, entities, text = [], {}, ""
     known: dict[tuple[str, str], Entity] = {}
@@ -80,18 +81,18 @@ def relations(*marked: str, knowledge: Knowledge = KNOWLEDGE) -> list[Relation]:
             entities[moved] = known.setdefault((entity.type, entity.name), entity)
         sentences.append(sentence)
         text += alone.text + "\n"
-    document = Document(id="t", text=text, region="湖南省衡阳市", published="2021-01-05")
+    document = Document(id="t", title=title, text=text, region="湖南省衡阳市", published="2021-01-05")
     return find_relations(sentences, entities, document, knowledge)
 
 
-def triples(*marked: str) -> set[tuple[str, str, str]]:
+def triples(*marked: str, title: str | None = REPORT) -> set[tuple[str, str, str]]:
     return {
         (
             r.subject.id if isinstance(r.subject, Document) else r.subject.name,
             r.predicate,
             r.object if isinstance(r.object, str) else r.object.name,
         )
-        for r in relations(*marked)
+        for r in relations(*marked, title=title)
     }
 
 
@@ -415,6 +416,15 @@ def test_who_acts_and_what_names_imply(marked, expected):
 )
 def test_papers_and_themes_pursue_nothing(marked):
     assert {(one, two) for one, predicate, two in triples(marked) if predicate == "pursues"} <= {("衡阳市", "倍增计划")}
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [("[AdministrativeRegion: 衡阳市]开会。", True), ("全市形势很好。", True), ("队员们来到村里。", False)],
+)
+def test_in_news_a_region_acts_unnamed_only_where_it_is_spoken_of(before, expected):
+    found = triples(before, "大力实施[Programme: 倍增计划]。", title="衡阳：青年在行动")
+    assert (("衡阳市", "pursues", "倍增计划") in found) is expected
 
 
 def test_all_names_of_a_list_act():

@@ -1,7 +1,7 @@
 """Who a passage speaks of, who speaks in it, and whether what it says holds: read once for each document."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,6 +41,7 @@ class Context:
         speakers: By sentence, the person whose words it holds.
         subjects: By sentence, the organization it begins with.
         known: The document's entities by type and name.
+        own_paper: Whether it is a report, a plan or another paper of its region's government.
         houses: The firm or park that a person speaks for, where the text names one alone.
     """
 
@@ -53,6 +54,7 @@ class Context:
     subjects: tuple[tuple[int, str] | None, ...]
     known: Mapping[tuple[str, str], Entity]
     houses: Mapping[Entity, Entity]
+    own_paper: bool = False
 
     def cue(self, name: str) -> re.Pattern[str]:
         """Give a word list of the patterns as a regular expression."""
@@ -114,10 +116,20 @@ class Context:
         if house and house.type in classes:
             return house
         carried = self._carried(number, classes)
-        at_home = self.home is not None and self.home.type in classes
+        at_home = self.home is not None and self.home.type in classes and self._is_on_home(number)
         if carried and (not at_home or (self.home and self.home.scope == COUNTRY)):
             return carried
         return self.home if at_home else None
+
+    def _is_on_home(self, number: int) -> bool:
+        """Say whether a sentence or the one before speaks of the text's region; a paper of its own always does."""
+        if self.own_paper:
+            return True
+        return any(
+            self.cue("at_home").search(coded.sentence.text)
+            or any(coded.entity(char) == self.home for _, char in coded.names())
+            for coded in self.coded[max(0, number - 1) : number + 1]
+        )
 
     def _house(self, number: int) -> Entity | None:
         """Name the firm or park for which somebody speaks in a sentence: 某公司总经理某某说，正在建设……."""
@@ -277,8 +289,19 @@ def read_context(
         subjects=(None,) * len(coded),
         known=known,
         houses={},
+        own_paper=any(
+            knowledge.relations.cues["paper"].search(title) for title in (document.title or "", *_headings(sentences))
+        ),
     )
     return replace(bare, subjects=tuple(_subject(bare, number) for number in range(len(coded))))
+
+
+def _headings(sentences: Sequence[Sentence]) -> Iterator[str]:
+    """Give the headings that a text begins with."""
+    for sentence in sentences:
+        if sentence.block != "heading":
+            return
+        yield sentence.text.strip()
 
 
 def _home(document: Document, known: Mapping[tuple[str, str], Entity], knowledge: Knowledge) -> Entity | None:
