@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.knowledge.regions import Region, Regions
+from kg.knowledge.regions import COUNTRY, Region, Regions
 from kg.model import Document, Inference
 from kg.text.numerals import parse_number
 
@@ -18,20 +19,37 @@ __all__ = ["infer_context"]
 
 MAX_NAME_CHARS = 11  # of a region: 积石山保安族东乡族撒拉族自治县 is rarer than what a longer window costs
 MASTHEAD_WEIGHT = 5  # namings that 衡阳日报 or 本报衡阳1月5日讯 count for
+LEAD_WEIGHT = 3  # what a naming in the title or the first words counts for
+LEAD_CHARS = 40
+NARROW_CHARS = 60
 PART_WEIGHT = 0.3  # of a naming of a county for its prefecture, of a prefecture for its province
 MIN_SCORE = 2.0  # namings times deictic words; a region named once in passing is not the one the text is about
 YEAR_END_MONTH = 12
 
 # How texts speak of their own region, by its level.
 LEVELS = (
-    ("prefecture", re.compile(r"我市|(?<![占居])全市|市委|市政府|市人大代表|市政协|市两会")),
+    ("prefecture", re.compile(r"我市|(?<![占居于比列在])全市(?!平均|第|前|首)|市委|市政府|市人大代表|市政协|市两会")),
     ("county", re.compile(r"我[县区旗]|全[县区]|自治区|[县区]委|[县区]政府|[县区]人大代表")),
-    ("province", re.compile(r"我省|(?<![占居])全省|省委|省政府|省人大代表|省政协")),
+    (
+        "province",
+        re.compile(r"我省|(?<![占居于比列在照])全省(?!平均|第|前|首|统一|同期)|省委|省政府|省人大代表|省政协"),
+    ),
 )
-NATION = re.compile(r"我国|全国|国务院|中央")
+OWN = {
+    level: re.compile(f"我[{letters}]")
+    for level, letters in (("province", "省"), ("prefecture", "市"), ("county", "县区旗"))
+}
+NATION = re.compile(
+    r"我国|全国|国务院|中央|国民经济|国家(?:统计局|发展改革委|发改委|金融监督管理总局|税务总局|外汇管理局|能源局)|工信部|商务部|财政部|税务部门|中国银行业"
+)
+# What a text on a firm's shares and papers says, which is on no region unless it speaks of its own.
+FIRM = re.compile(
+    r"[（(]\d{4,6}(?:\.[A-Z]{2})?[）)]|\.(?:US|HK|SZ|SH)\b|股价|涨停|收盘|股东|公告|港股|A股|IPO|招股书|净利润|罚款|处罚|融资"
+)
+FIRM_WORDS = 3  # of these make a text one on firms
 TO_ALL_PROVINCES = "各省、自治区、直辖市"  # whom the State Council and its ministries write to
 MEDIA = r"(?:日报|晚报|晨报|早报|都市报|商报|广播电视台|电视台|发布|新闻网)"
-DATELINE = re.compile(r"(?:新华社|中新社|中新网|人民网|央广网|本报)([\u4e00-\u9fff]{2,6}?)(\d{1,2})月(\d{1,2})日[电讯]")
+DATELINE = re.compile(r"(?:社|网|报|新闻|客户端)([\u4e00-\u9fff]{2,6}?)(\d{1,2})月(\d{1,2})日[电讯]")
 # Where an agency writes from, and the exchanges: they say nothing of what a text is about.
 ELSEWHERE = re.compile(
     r"(?:新华社|新华网|中新社|中新网|人民网|央广网|光明网|中国经济网|中国网|本报) ?北京(?=\d{1,2}月\d{1,2}日)"
@@ -106,14 +124,56 @@ def _infer_region(text: str, regions: Regions) -> Inference | None:
         if (region := regions.get(code)) and region.level in ("province", "prefecture", "county")
     }
     best = max(scores, key=lambda region: scores[region], default=None)
+    if len(FIRM.findall(text)) >= FIRM_WORDS and not any(words.values()):
+        return None
+    if best:
+        best = _narrowed(best, text, counts, regions)
     if best and scores[best] >= MIN_SCORE and (words.get(_spoken_level(best)) or _leads(best, counts, regions)):
         spoken = words.get(_spoken_level(best)) or [best.name]
         reason = f"{spoken[0]}; {best.short or best.name} fits best, named with a weight of {weights[best.code]:g}"
         return Inference("region", regions.path(best), reason)
-    if nation := NATION.search(text):
+    if (nation := NATION.search(text)) and len(NATION.findall(text)) + text.count("中国") >= _count_abroad(
+        text, regions
+    ):
         others = "no region is named before others" if best else "no region is named"
         return Inference("region", "全国", f"{nation.group()}, and {others}")
     return None
+
+
+def _count_abroad(text: str, regions: Regions) -> int:
+    """Count how often a text names other countries."""
+    return sum(
+        text.count(region.short or region.name)
+        for region in regions
+        if region.level in ("country", "foreign") and region.code != COUNTRY
+    )
+
+
+def _narrowed(best: Region, text: str, counts: Mapping[Region, float], regions: Regions) -> Region:
+    """Choose the part of a region that a text begins with and names half as often: 北仑区 of 浙江省.
+
+    Not where something is only held there, and not where the text speaks as the larger region.
+    """
+    if OWN[_spoken_level(best)].search(text):
+        return best
+    own = text.count(best.short or best.name)
+    parts = [
+        region
+        for region in counts
+        if best in regions.ancestors(region)
+        and region.level in ("prefecture", "county")
+        and re.search(f"(?<![在于到赴从]){_sure_form(region)}", text[:NARROW_CHARS])
+        and 2 * text.count(region.short or region.name) >= own
+    ]
+    line = sorted(parts, key=lambda region: len(regions.ancestors(region)))
+    if not line or any(outer not in regions.ancestors(inner) for outer, inner in pairwise(line)):
+        return best
+    return line[-1]
+
+
+def _sure_form(region: Region) -> str:
+    """Give the form that alone names a region: of a county its full name, since short ones are words too (南湖)."""
+    return region.name if region.level == "county" else region.short or region.name
 
 
 def _leads(best: Region, counts: Mapping[Region, float], regions: Regions) -> bool:
@@ -152,7 +212,7 @@ def _count_names(text: str, regions: Regions) -> dict[Region, float]:
         if form:
             after = text[start + len(form) : start + len(form) + 6]
             heads = re.match(MEDIA, after) or (start < HEAD_CHARS and ISSUER.match(after))
-            forms[form] += MASTHEAD_WEIGHT if heads else 1
+            forms[form] += MASTHEAD_WEIGHT if heads else LEAD_WEIGHT if start < LEAD_CHARS else 1
         start += len(form) if form else 1
     for match in DATELINE.finditer(text):
         if _tells(match[1], regions):
