@@ -241,23 +241,39 @@ def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool, *
 
 @commands.command()
 @click.argument("texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--what", type=click.Choice(["names", "holders"]), default="names", help="What to learn.")
 @click.option(
-    "-o", "--output", default=Path("names.crfsuite.gz"), type=click.Path(path_type=Path), help="Model to write."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Model to write; names.crfsuite.gz or holders.tsv.gz by default.",
 )
-def train(texts: Path, output: Path) -> int:
-    r"""Train the tagger of names on the marks of data/training and measure it on the part kept out.
+def train(texts: Path, what: str, output: Path | None) -> int:
+    r"""Train on the marks of data/training and measure on the part kept out.
+
+    "names" is the tagger of names, "holders" are the weights that say whose a number is.
 
     The marks hold no text: TEXTS is the folder of *.jsonl.gz files that they are about. Put the model into data/models
-    to use it. Takes about five minutes.
+    to use it. The names take about five minutes, the holders one.
 
     \b
     Example:
       kg train ../shared/datasets/bulk -o data/models/names.crfsuite.gz
+      kg train ../shared/datasets/bulk --what holders -o data/models/holders.tsv.gz
     """
     from kg.knowledge import read_knowledge
-    from kg.train import read_marks, train
+    from kg.train import holders, names
 
-    by_rules, by_tagger = train(read_marks(texts), read_knowledge(), output)
+    if what == "holders":
+        output = output or Path("holders.tsv.gz")
+        holding = holders.train(holders.read_marks(texts), read_knowledge(), output)
+        click.echo(
+            f"{holding.marked} numbers; right by the rules {holding.by_rules}, by the weights {holding.by_weights}"
+        )
+        click.echo(f"written: {output}")
+        return 0
+    output = output or Path("names.crfsuite.gz")
+    by_rules, by_tagger = names.train(names.read_marks(texts), read_knowledge(), output)
     for name, score in (("rules", by_rules), ("tagger", by_tagger)):
         click.echo(f"{name:8}{score.marked:7} marked{score.found:7} found{score.right:7} right   F1 {score.f1:.3f}")
     click.echo(f"written: {output}")

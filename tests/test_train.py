@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import train as module
 from kg.errors import InputError, KnowledgeError, OutputError
 from kg.knowledge import Knowledge
-from kg.train import read_marks, train
+from kg.knowledge.weights import read_weights
+from kg.train import holders, marks
+from kg.train.names import read_marks, train
 
 PEOPLE = ["陈一舟", "林知远", "何若谷", "孙亦航", "郑思齐", "马行空", "高望山", "罗听雨"]
 TEXTS = {
@@ -32,7 +33,7 @@ def marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     names = ["\t".join(map(str, (key, *PERSON))) for key in TEXTS]
     (folder / "names.tsv").write_text("\n".join(["id\tstart\tend\ttype", *names]), encoding="utf-8")
     write_texts(tmp_path, TEXTS)
-    monkeypatch.setattr(module, "shared", lambda name: tmp_path / name)
+    monkeypatch.setattr(marks, "shared", lambda name: tmp_path / name)
     return tmp_path
 
 
@@ -108,3 +109,57 @@ def test_a_model_that_cannot_be_written_is_an_error(marked: Path, knowledge: Kno
     (marked / "taken.crfsuite").mkdir()
     with pytest.raises(OutputError, match="cannot be written"):
         train(read_marks(marked), knowledge, marked / "taken.crfsuite")
+
+
+FIRMS = ("江陵重工", "东岭电机", "西塘机械", "北川制药", "南浦电子", "中泽材料")
+NUMBERS = {
+    f"n{place}": f"永川区企业多。{firm}有限公司增长快，公司去年销售收入达{place + 2}亿元。全区销售收入达90亿元。"
+    for place, firm in enumerate(FIRMS)
+}
+
+
+@pytest.fixture
+def numbered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Texts in each of which one number is a firm's and one the district's; the last is kept out."""
+    folder = tmp_path / "data" / "training"
+    folder.mkdir(parents=True)
+    rows = [
+        f"{key}\t0\t{len(text)}\t{digest(text)}\t{'test' if key == 'n5' else 'train'}" for key, text in NUMBERS.items()
+    ]
+    (folder / "number_texts.tsv").write_text("\n".join(["id\tstart\tend\tsha256\tpart", *rows]), encoding="utf-8")
+    lines = ["id\tstart\tend\tkind\tstatus\tperiod\tholder\tindicator"]
+    for key, text in NUMBERS.items():
+        firm, first, second = text.index("有限公司") - 4, text.index("达") + 1, text.index("90亿元")
+        lines.append(f"{key}\t{first}\t{first + 3}\tlevel\tactual\t\t{firm}-{firm + 8}\t")
+        lines.append(f"{key}\t{second}\t{second + 4}\tlevel\tactual\t\t0-3\t")
+    (folder / "numbers.tsv").write_text("\n".join(lines), encoding="utf-8")
+    write_texts(tmp_path, NUMBERS)
+    monkeypatch.setattr(marks, "shared", lambda name: tmp_path / name)
+    return tmp_path
+
+
+def test_holders_are_learned_and_measured_on_the_part_kept_out(numbered: Path, knowledge: Knowledge) -> None:
+    path = numbered / "holders.tsv.gz"
+    found = holders.train(holders.read_marks(numbered), knowledge, path)
+    assert (found.marked, found.by_weights) == (2, 2)
+    again = numbered / "again.tsv.gz"
+    holders.train(holders.read_marks(numbered), knowledge, again)
+    assert read_weights(path)
+    assert path.read_bytes() == again.read_bytes()
+
+
+def test_marks_of_numbers_say_whose_they_are(numbered: Path) -> None:
+    first = holders.read_marks(numbered)[0]
+    assert sorted(first.holders.values()) == ["永川区", "江陵重工有限公司"]
+
+
+def test_no_number_to_learn_from_is_an_error(numbered: Path, knowledge: Knowledge) -> None:
+    with pytest.raises(InputError, match="no number is marked for training"):
+        holders.train([e for e in holders.read_marks(numbered) if e.part == "test"], knowledge, numbered / "h.tsv.gz")
+
+
+def test_the_marks_of_numbers_fit_their_texts(shared: Path) -> None:
+    examples = holders.read_marks(shared / "datasets" / "bulk")
+    assert len([e for e in examples if e.part == "train"]) >= 300
+    for example in examples:
+        assert all(0 <= start < end <= len(example.document.text) for start, end in example.holders)

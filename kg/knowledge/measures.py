@@ -109,7 +109,7 @@ FORMS = (
         "one-of-places",
     ),
     *("loose-start", "one-of-several", "in-state", "done", "also-compared", "dated-clause", "lists-measures"),
-    *("part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
+    *("made-up-of", "tells-press", "part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
 )
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")

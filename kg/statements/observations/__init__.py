@@ -1,8 +1,10 @@
 """Numbers that measure something, each with what it measures, of whom, when, and whether it is a goal."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Literal, cast
 
 from kg.knowledge import Knowledge
@@ -26,6 +28,7 @@ from kg.statements.observations.phrases import leading_verb, shortened
 from kg.statements.observations.repeats import Said
 from kg.statements.observations.scene import Scene, set_scenes
 from kg.statements.observations.setting import find_about, find_period, is_goal
+from kg.statements.observations.whose import BACK, Number, Surroundings, choose_holder
 from kg.statements.observations.wording import Wording, read_wording
 from kg.text.tokens import cut, tag
 
@@ -36,7 +39,12 @@ CONFIDENCE = {"rank": 0.9, "growth": 0.9, "share": 0.85, "level": 0.8}
 
 
 def find_observations(
-    sentences: Sequence[Sentence], entities: Mapping[Mention, Entity], document: Document, knowledge: Knowledge
+    sentences: Sequence[Sentence],
+    entities: Mapping[Mention, Entity],
+    document: Document,
+    knowledge: Knowledge,
+    *,
+    choose: Callable[[Number, Surroundings], Entity | None] = choose_holder,
 ) -> list[Observation]:
     """Find the numbers of a document that measure something.
 
@@ -45,21 +53,45 @@ def find_observations(
         entities: What the mentions mean.
         document: For offsets, the day of publication and the region.
         knowledge: Its measuring rules and its regions.
+        choose: Who says of whom a number is; training listens here.
 
     Returns:
         In document order; a number that is said twice of the same thing once.
+
+    Raises:
+        KnowledgeError: What was learned of whose numbers are is missing or damaged.
     """
     found: list[Observation] = []
     said = Said()
+    counts = Counter(entities.values())
+    before: list[Scene] = []
     for scene in set_scenes(sentences, entities, document, knowledge):
+        surroundings = Surroundings(tuple(reversed(before[-BACK:])), counts)
+        before.append(scene)
         if scene.sentence.block in {"byline", "caption"}:
             continue
-        for observation in _observe(scene, document, knowledge.measures):
+        for observation in _observe(scene, document, knowledge.measures, partial(_choose, choose, surroundings)):
             said.add(observation, found)
     return found
 
 
-def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[Observation]:
+def _choose(
+    choose: Callable[[Number, Surroundings], Entity | None],
+    surroundings: Surroundings,
+    scene: Scene,
+    candidate: Candidate,
+    name: str,
+    kind: str,
+    wording: Wording,
+) -> Entity | None:
+    proposed = find_about(scene, candidate, scene.rules)
+    number = Number(scene=scene, candidate=candidate, name=name, kind=kind, wording=wording, proposed=proposed)
+    return choose(number, surroundings)
+
+
+def _observe(
+    scene: Scene, document: Document, rules: MeasureRules, choose: Callable[..., Entity | None]
+) -> Iterator[Observation]:
     candidates = find_candidates(scene.sentence.text, scene.mentions, scene.dates, rules)
     base = Base()
     period: str | None = None
@@ -73,16 +105,16 @@ def _observe(scene: Scene, document: Document, rules: MeasureRules) -> Iterator[
         names, base = _name(group, wording, kind, base, rules)
         if holders and names[0] in ("", wording.verb):
             names = [name_move(wording)]
-        dates = listed_dates(scene.dates, scene.sentence.text, opening(scene, group[0], wording))
+        begin = opening(scene, group[0], wording)
+        dates = listed_dates(scene.dates, scene.sentence.text, begin, len(group), group[0].start)
         for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
             name = _cleaned(name, rules)
             if len(name) > 1 and name not in rules.words["hollow"]:
-                built = list(_build(scene, document, candidate, name, kind, wording, base, rules))
-                own = dates[number].period if 1 < len(dates) == len(group) else None
+                about = scene.entities[holder] if holder else choose(scene, candidate, name, kind, wording)
+                built = list(_build(scene, document, candidate, name, kind, wording, base, rules, about))
+                own = dates[number] if dates else None
                 period = own or _kept_period(scene, built[0], wording, period, rules)
                 built = [replace(observation, period=period) for observation in built]
-                if holder is not None:
-                    built = [replace(observation, about=scene.entities[holder]) for observation in built]
                 yield from _share_out(scene, candidate, built, several=len(names) > 1)
 
 
@@ -110,7 +142,7 @@ def _kept_period(
 ) -> str | None:
     """Say when a number is that may lean on the one before it: 其中……, 同比增长5%."""
     part = rules.forms["part-of-it"].match(scene.sentence.text, wording.clause)
-    leans = observation.kind == "growth" and not (wording.noun or wording.fresh or observation.period)
+    leans = observation.kind in {"growth", "rank"} and not (wording.noun or wording.fresh or observation.period)
     return before if before and (part or leans) else observation.period
 
 
@@ -242,12 +274,17 @@ def _build(
     wording: Wording,
     base: Base,
     rules: MeasureRules,
+    about: Entity | None,
 ) -> Iterator[Observation]:
-    source = wording.left.rstrip("约近超过 ").endswith(("从", "由"))
+    source = wording.left.rstrip("约近超过 ").endswith(("从", "由")) and not rules.forms["made-up-of"].search(
+        wording.after
+    )
     goal = is_goal(scene, candidate, document, rules)
-    about = find_about(scene, candidate, rules)
     of_region = about is not None and about.type == "AdministrativeRegion"
-    period = find_period(scene, candidate, source=source, target=wording.rises, goal=goal, of_region=of_region)
+    reached = kind == "rank" or (kind in {"level", "share"} and wording.role == "reach")
+    period = find_period(
+        scene, candidate, source=source, target=wording.rises, reached=reached, goal=goal, of_region=of_region
+    )
     observation = Observation(
         indicator=name,
         value=-candidate.value if wording.role == "fall" else candidate.value,

@@ -11,6 +11,9 @@ from kg.text.tokens import cut
 __all__ = ["listed_dates", "listed_holders", "part_subjects"]
 
 BETWEEN = {"、", "和", "及", "与", "以及"}
+EACH = re.compile("分别|依次")
+ENDS_PART = re.compile("[；。！？]")
+YEAR = re.compile("[0-9]{4}")
 COORDINATED = re.compile("以及|[、和与]|(?<![普涉惠])及(?![时格])")
 
 
@@ -64,13 +67,31 @@ def listed_holders(mentions: Sequence[Mention], text: str, start: int) -> list[M
     return [] if found and text.startswith("等", found[-1].end) else found
 
 
-def listed_dates(dates: Sequence[DateSpan], text: str, end: int) -> list[DateSpan]:
-    """Find the dates of a list that ends at a place: 2021年、2022年|营收."""
+def listed_dates(dates: Sequence[DateSpan], text: str, end: int, numbers: int, number: int) -> list[str]:
+    """Find the periods of a list of numbers: 2021年、2022年|营收为; 2020年至2022年|毛利率分别为.
+
+    Args:
+        dates: Those of the sentence.
+        text: The sentence.
+        end: Where the words of the numbers begin.
+        numbers: How many numbers there are.
+        number: Where the first of them begins.
+
+    Returns:
+        As many periods as numbers, or none.
+    """
+    if numbers < 2:
+        return []
+    each = EACH.search(text, 0, number) is not None  # then more than marks may stand between
     found: list[DateSpan] = []
-    for date in reversed(dates):
+    for date in reversed([date for date in dates if date.end <= (number if each else end)]):
         gap = text[date.end : found[0].start] if found else text[date.end : end]
-        if date.end <= end and (gap in BETWEEN if found else not gap.strip("的，, ")):
+        if gap in BETWEEN if found else (each and ENDS_PART.search(gap) is None) or not gap.strip("的，, "):
             found.insert(0, date)
-        elif found:
+        else:
             break
-    return found
+    if len(found) == numbers:
+        return [date.period for date in found]
+    first, _, last = found[-1].period.partition("/") if len(found) == 1 and each else ("", "", "")
+    years = range(int(first), int(last) + 1) if YEAR.fullmatch(first) and YEAR.fullmatch(last) else ()
+    return [str(year) for year in years] if len(years) == numbers else []

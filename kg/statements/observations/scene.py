@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.knowledge import Knowledge
@@ -33,6 +33,8 @@ SECTION_CHARS = 40  # a heading or a line that opens a part of a report is no lo
 REPORTING_MONTHS = 3  # until March a work report sums up the year before
 LOCATING = re.compile("[在从自到至]$")
 LOCATED = re.compile("[在从自到至于由及和与、比较—–~-]$")
+MARKS = re.compile("[，。；：！？]")
+PRESS_CHARS = 16  # behind 举行: how far on 新闻发布会 may stand
 OPENED = re.compile("(?P<verb>[一-龥]{2})以来")
 OPENING = re.compile("[，,]?(?:正式)?(?P<verb>[一-龥]{2})")
 ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
@@ -113,6 +115,7 @@ class _State:
     goal: bool = False
     subject: Entity | None = None
     event: str | None = None
+    held: str | None = None
     day: str | None = None
     day_is_new: bool = False
     opened: dict[str, str] = field(default_factory=dict)
@@ -182,13 +185,15 @@ def set_scenes(
             rules=rules,
             entities=known,
         )
-        _leave(sentence, subjects, dates, topical, document.published, state, known, rules)
+        _leave(sentence, subjects, dates, topical, document.published, state, known, home, rules)
         before = sentence
 
 
 def _event_day(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
     """Take over the day of the event that the text told of first, where a sentence speaks of it again: 此次, 本次."""
-    return state.event if any(cue.pattern.search(sentence.text) for cue in rules.cues["this_event"]) else None
+    if any(cue.pattern.search(sentence.text) for cue in rules.cues["this_event"]):
+        return state.event
+    return state.held if any(cue.pattern.search(sentence.text) for cue in rules.cues["at_event"]) else None
 
 
 def _carried(sentence: Sentence, state: _State, published: str | None, rules: MeasureRules) -> str | None:
@@ -365,6 +370,7 @@ def _topical(
         and (
             rules.forms["clause-start"].search(masked[: date.start])
             or _heads(text, date, rules)
+            or (date.role == "until" and text.startswith("，", date.end))
             or (date.year and lasts(date) and rules.forms["dated-topic"].search(text[: date.start]))
         )
         and not rules.forms["dates-a-thing"].match(text, date.end)
@@ -405,10 +411,37 @@ def _breaks_off(
     """Whether a sentence no longer speaks of the time before: somebody speaks, or it names a time by the way."""
     if text.startswith(("“", "‘")) or any(cue.pattern.search(text) for cue in rules.cues["breaks_off"]):
         return True
-    if any(date.role != "base" and date.year and date not in topical for date in dates):
+    if any(
+        date.role != "base" and date.year and date not in topical and not text.startswith("同期", date.end)
+        for date in dates
+    ):
         return True
     people = (mention for mention in mentions if mention.type == "Person")
     return any(cue.pattern.match(text, person.end) for person in people for cue in rules.cues["speaks"])
+
+
+def _is_held(text: str, date: DateSpan, rules: MeasureRules) -> bool:
+    """Whether a date says on which days a meeting or a fair takes place: 于7月20日—23日在西宁举办, 今天（18日）举行."""
+    if date.role != "at" or any(len(day) != len("2023-07-20") for day in date.period.split("/")):
+        return False
+    held = next((match for cue in rules.cues["held"] if (match := cue.pattern.match(text, date.end))), None)
+    return held is not None and not rules.forms["tells-press"].search(text, date.end, held.end() + PRESS_CHARS)
+
+
+def _employs(mention: Mention, names: Iterable[Mention]) -> bool:
+    """Whether a name only says whose officer somebody is: 中国华电集团总经理叶向东."""
+    text = mention.sentence.text
+    return mention.rule != "voice" and any(
+        name.type == "Person" and mention.end <= name.start and not MARKS.search(text, mention.end, name.start)
+        for name in names
+        if name.sentence is mention.sentence
+    )
+
+
+def _is_far(entity: Entity, home: Entity | None) -> bool:
+    """Whether something is a country or a group of regions, of which a text on a region of China does not go on."""
+    regional = home is not None and home.scope != COUNTRY
+    return regional and entity.type == "AdministrativeRegion" and not (entity.scope or "0")[:1].isdigit()
 
 
 def _publishes(text: str, mention: Mention, rules: MeasureRules) -> bool:
@@ -424,6 +457,7 @@ def _leave(
     published: str | None,
     state: _State,
     entities: Mapping[Mention, Entity],
+    home: Entity | None,
     rules: MeasureRules,
 ) -> None:
     """Keep what the following sentences take over."""
@@ -432,6 +466,8 @@ def _leave(
         state.period, state.goal = None, False
         return
     for date in dates:
+        if state.held is None and _is_held(text, date, rules):
+            state.held = state.event = date.period
         if match := OPENING.match(text, date.end):
             state.opened[match["verb"]] = date.period
         if date in topical and not rules.forms["event-on-date"].match(text, date.end):
@@ -447,6 +483,8 @@ def _leave(
         mention
         for mention in subjects
         if mention.type in LASTING
+        and not _is_far(entities[mention], home)
+        and not _employs(mention, entities)
         and not rules.forms["whole-nation"].match(mention.text)
         and not _publishes(text, mention, rules)
     ]

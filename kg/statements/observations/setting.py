@@ -9,7 +9,7 @@ from kg.statements.observations.holders import HOLDING
 from kg.statements.observations.scene import Scene
 from kg.text.dates import DateSpan
 
-__all__ = ["find_about", "find_period", "is_goal"]
+__all__ = ["SEPARATORS", "find_about", "find_period", "is_goal", "start_of_clause"]
 
 OWN_CLAUSE = {
     "EducationResearch",
@@ -18,6 +18,7 @@ OWN_CLAUSE = {
     "Place",
     "Project",
 }  # what these do is measured only where they are the subject
+PLAN_YEARS = 5
 PARENTHESIS = {"（", "("}
 DESCRIBING = re.compile("[^，。；：、！？]{0,24}的“?")
 NUMBERED = re.compile("的?[^，；：,;]{0,12}?[0-9一二三四五六七八九十百]")  # behind a date: the number that it is of
@@ -25,7 +26,7 @@ SEPARATORS = re.compile("[，；：,;:]")
 
 
 def find_period(
-    scene: Scene, candidate: Candidate, *, source: bool, target: bool, goal: bool, of_region: bool
+    scene: Scene, candidate: Candidate, *, source: bool, target: bool, reached: bool, goal: bool, of_region: bool
 ) -> str | None:
     """Say when a number is: the last date before it, else what the sentences before have set.
 
@@ -34,6 +35,7 @@ def find_period(
         candidate: The number.
         source: Whether the number is what something rose or fell from; then an interval's start is its time.
         target: Whether it is what something rose or fell to; then an interval's end is.
+        reached: Whether it was reached, so that of some years told before the last is its time.
         goal: Whether it is a goal; then a month or a day of an earlier clause, when it was set, is not its time.
         of_region: Whether a region is measured; then the title's period holds where the text says no other.
     """
@@ -50,7 +52,7 @@ def find_period(
             scene.sentence.text, start_of_clause(scene.sentence.text, candidate.head), candidate.start
         )
         period = (None if stock else scene.setting.period) or titled
-        return None if once else _edge(period, source=source, target=target)
+        return None if once else _edge(period, source=source, target=target or reached)
     period = date.period
     if not date.year and (anchor := _year_before(scene, date)):
         period = period.replace(period[:4], anchor)
@@ -64,7 +66,14 @@ def _edge(period: str | None, *, source: bool, target: bool) -> str | None:
     first, _, last = (period or "").partition("/")
     if not last:
         return period
+    if source and _is_plan(first, last):
+        return str(int(first) - 1)  # what the five years of a plan began with is what the year before ended with
     return first if source else last if target and len(first) == len("2021") else period
+
+
+def _is_plan(first: str, last: str) -> bool:
+    """Whether some years are those of a five-year plan: 2021 to 2025."""
+    return first.isdigit() and last.isdigit() and int(first) % 5 == 1 and int(last) - int(first) == PLAN_YEARS - 1
 
 
 def _year_before(scene: Scene, date: DateSpan) -> str | None:

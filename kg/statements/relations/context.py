@@ -18,6 +18,7 @@ ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "So
 PLANNABLE = frozenset({"builds", "pursues", "locatedIn", "initiatedBy"})  # hold for plans too; see the gold guide
 MEDIA = frozenset({"SocialOrganization", "Company"})
 CARRIED = ORGANIZATIONS | {"Park"}
+DEPUTIES = 2  # sentences that name deputies make a text one of what they say
 GUESS = 0.5  # confidence of what the kind of text tells rather than its words
 REACH = 2  # sentences that a subject is carried over without being named again
 _BOUNDARY = "，。；：！？“”‘’（）()—… 　"
@@ -41,7 +42,7 @@ class Context:
         speakers: By sentence, the person whose words it holds.
         subjects: By sentence, the organization it begins with.
         known: The document's entities by type and name.
-        own_paper: Whether it is a report, a plan or another paper of its region's government.
+        own_paper: Whether it is a report or a plan of its region's government, or what its deputies say.
         houses: The firm or park that a person speaks for, where the text names one alone.
     """
 
@@ -289,11 +290,16 @@ def read_context(
         subjects=(None,) * len(coded),
         known=known,
         houses={},
-        own_paper=any(
-            knowledge.relations.cues["paper"].search(title) for title in (document.title or "", *_headings(sentences))
-        ),
+        own_paper=_is_own_paper(sentences, document, knowledge),
     )
     return replace(bare, subjects=tuple(_subject(bare, number) for number in range(len(coded))))
+
+
+def _is_own_paper(sentences: Sequence[Sentence], document: Document, knowledge: Knowledge) -> bool:
+    cues = knowledge.relations.cues
+    if any(cues["paper"].search(title) for title in (document.title or "", *_headings(sentences))):
+        return True
+    return sum(bool(cues["deputies"].search(sentence.text)) for sentence in sentences) >= DEPUTIES
 
 
 def _headings(sentences: Sequence[Sentence]) -> Iterator[str]:

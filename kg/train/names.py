@@ -1,18 +1,14 @@
 """Train the tagger of names from marks that stand apart from the texts they are about."""
 
-import gzip
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pycrfsuite
 
-from kg.errors import InputError, KnowledgeError, OutputError
+from kg.errors import InputError
 from kg.knowledge import Knowledge
-from kg.knowledge.files import read_table, shared
 from kg.mentions import find_by_rules
 from kg.mentions.context import Context
 from kg.mentions.features import find_features, outermost
@@ -20,6 +16,7 @@ from kg.mentions.tagger import OUTSIDE, open_model, read_tags, write_model
 from kg.model import Document, Mention, Sentence
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
+from kg.train.marks import make_room, read_marked, write_whole
 
 __all__ = ["Marked", "Score", "read_marks", "train"]
 
@@ -58,7 +55,7 @@ class Score:
 
 
 def read_marks(texts: Path) -> list[Marked]:
-    """Put the marks of ``data/training`` to their texts.
+    """Put the marks of names to their texts.
 
     Args:
         texts: Folder of ``*.jsonl.gz`` files, each line with ``id`` and ``text``.
@@ -67,35 +64,14 @@ def read_marks(texts: Path) -> list[Marked]:
         InputError: A text that was marked is not there, or is not the text that was marked.
         KnowledgeError: The marks do not fit together.
     """
-    folder = shared("data") / "training"
-    names: dict[str, list[Name]] = {}
-    for _, row in read_table(folder / "names.tsv"):
-        names.setdefault(row["id"], []).append((int(row["start"]), int(row["end"]), row["type"]))
-    rows = [row for _, row in read_table(folder / "texts.tsv")]
-    strangers = sorted(set(names) - {row["id"] for row in rows})
-    if strangers:
-        raise KnowledgeError(f"names.tsv: {strangers[0]}: marks of a text that texts.tsv does not list")
-    found = dict(_read_texts(texts, {row["id"].split("#")[0] for row in rows}))
-    return [_marked(row, names.get(row["id"], []), found, texts) for row in rows]
-
-
-def _read_texts(folder: Path, wanted: set[str]) -> Iterator[tuple[str, str]]:
-    for path in sorted(folder.glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                if record["id"] in wanted:
-                    yield record["id"], record["text"]
-
-
-def _marked(row: Mapping[str, str], names: Sequence[Name], texts: Mapping[str, str], folder: Path) -> Marked:
-    text = texts.get(row["id"].split("#")[0])
-    if text is None:
-        raise InputError(f"{folder}: no text {row['id']}; give the folder of the texts that were marked")
-    text = text[int(row["start"]) : int(row["end"])]
-    if hashlib.sha256(text.encode()).hexdigest()[:16] != row["sha256"]:
-        raise InputError(f"{folder}: the text {row['id']} is not the one that was marked; fetch that version")
-    return Marked(document=Document(id=row["id"], text=text), names=tuple(sorted(names)), part=row["part"])
+    return [
+        Marked(
+            document=Document(id=document.id, text=document.text),
+            names=tuple(sorted((int(row["start"]), int(row["end"]), row["type"]) for row in rows)),
+            part=part,
+        )
+        for document, part, rows in read_marked("texts.tsv", "names.tsv", texts)
+    ]
 
 
 def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> tuple[Score, Score]:
@@ -113,10 +89,7 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> tuple
         InputError: No text is marked for training.
         OutputError: The model cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path.parent}: cannot be made ({error}); name another folder") from error
+    make_room(path)
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(SETTINGS)
     tests = []
@@ -130,20 +103,13 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> tuple
                 empty = False
     if empty:
         raise InputError("no text is marked for training; data/training/texts.tsv lists none with the part train")
-    _write(trainer, path)
+    write_whole(path, lambda fresh: _train(trainer, fresh))
     return _score((names, _by_rules(mentions)) for _, mentions, names in tests), _score(_by_tagger(tests, path))
 
 
-def _write(trainer: pycrfsuite.Trainer, path: Path) -> None:
-    """Write the model beside its place and put it there whole: half a one would be no model."""
-    fresh = path.with_name(f"{path.name}.part")
-    try:
-        fresh.unlink(missing_ok=True)
-        trainer.train(str(fresh))  # says nothing when it cannot write
-        write_model(fresh.read_bytes(), fresh)
-        fresh.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error}); free the place or name another") from error
+def _train(trainer: pycrfsuite.Trainer, path: Path) -> None:
+    trainer.train(str(path))  # says nothing when it cannot write
+    write_model(path.read_bytes(), path)
 
 
 def _sentences(example: Marked, knowledge: Knowledge) -> Iterator[tuple[Context, list[Mention], list[Name]]]:

@@ -1,0 +1,340 @@
+"""Whose a number is: what the rules propose is weighed against everything else that the text names.
+
+The weights were learned from marked numbers (``data/training/numbers.tsv``, ``kg train``); see data/models/README.md.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from kg.knowledge.files import shared
+from kg.knowledge.regions import COUNTRY
+from kg.knowledge.weights import likelihoods, read_weights
+from kg.model import Entity, Mention
+from kg.statements.observations.candidates import Candidate
+from kg.statements.observations.lists import listed_holders
+from kg.statements.observations.scene import Scene
+from kg.statements.observations.setting import SEPARATORS, start_of_clause
+from kg.statements.observations.wording import Wording
+from kg.text.tokens import tag
+
+__all__ = ["BACK", "HOLDERS", "Number", "Surroundings", "choose_holder", "find_options"]
+
+HOLDERS = "holders.tsv.gz"
+MEASURED = {  # classes of what is measured, see the gold guide; others only where the rules propose them
+    "AdministrativeRegion",
+    "Company",
+    "EducationResearch",
+    "GovernmentBody",
+    "Park",
+    "SocialOrganization",
+}
+LASTING = {"AdministrativeRegion", "Company", "Park"}  # spoken of from further back
+NEAR = 4  # sentences back that anything named in may still be measured
+BACK = 8  # and what lasts
+SURER = 4  # times that another must be likelier than what the rules propose; less cost more in annotated reports
+AFTER_CHARS = 6  # behind a number that say whose it is: of 上榜公司
+WORD_CHARS = 8  # enough context for the segmenter to cut the first word of a phrase
+PLAIN = "，。、的“”（)）是在将"  # marks and words behind a name that say what they do there by themselves
+NO_HOLDER = [
+    "指数",
+    "基金",
+    "股",
+    "美元",
+    "人民币",
+    "受访",
+    "用户",
+    "网友",
+    "期货",
+    "全球",
+    "世界",
+    "国际",
+]  # what is measured where no holder is named
+
+_Option = tuple[Entity | None, list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number, and how the text words what it measures.
+
+    Attributes:
+        scene: Its sentence.
+        candidate: The number.
+        name: Its indicator.
+        kind: level, growth, share or rank.
+        wording: The words around it.
+        proposed: Of whom the rules say that it is.
+    """
+
+    scene: Scene
+    candidate: Candidate
+    name: str
+    kind: str
+    wording: Wording
+    proposed: Entity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a sentence.
+
+    Attributes:
+        before: The sentences before it, the nearest first.
+        counts: How often each entity is named in the document.
+    """
+
+    before: Sequence[Scene]
+    counts: Mapping[Entity, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A naming of what may be measured.
+
+    Attributes:
+        back: How many sentences before the number's own.
+        mention: The name.
+        leads: Whether a clause speaks of it.
+        inner: Whether it stands within another name.
+    """
+
+    back: int
+    mention: Mention
+    leads: bool
+    inner: bool
+
+
+def choose_holder(number: Number, surroundings: Surroundings) -> Entity | None:
+    """Say of whom a number most likely is; ``None`` where it is of nothing that has a name.
+
+    What is of all of many (上榜公司), or of a list of names (甲、乙共有), is of no single one: there the rules decide.
+
+    Raises:
+        KnowledgeError: The weights are missing or damaged.
+    """
+    if _is_shared(number):
+        return number.proposed
+    options = find_options(number, surroundings)
+    likely = likelihoods(_own_weights(), (features for _, features in options))
+    best = max(range(len(options)), key=likely.__getitem__)
+    proposed = next(place for place, (entity, _) in enumerate(options) if entity == number.proposed)
+    return options[best if likely[best] >= SURER * likely[proposed] else proposed][0]
+
+
+def _is_shared(number: Number) -> bool:
+    """Whether a number is of many: its clause says so, or begins with a list of names."""
+    scene, candidate = number.scene, number.candidate
+    text, clause = scene.sentence.text, start_of_clause(scene.sentence.text, candidate.head)
+    if scene.rules.forms["of-all"].search(text, clause, candidate.end + AFTER_CHARS):
+        return True
+    first = next((mention for mention in scene.mentions if mention.start >= clause), None)
+    return first is not None and len(listed_holders(scene.mentions, text, first.start)) > 1
+
+
+@lru_cache(maxsize=1)
+def _own_weights() -> dict[str, float]:
+    return read_weights(shared("data/models") / HOLDERS)
+
+
+def find_options(number: Number, surroundings: Surroundings) -> list[_Option]:
+    """List everything that a number may be of, with what speaks for it; the last option is nothing at all."""
+    scene, candidate = number.scene, number.candidate
+    text, clause = scene.sentence.text, start_of_clause(scene.sentence.text, candidate.head)
+    named = _find_named(scene, surroundings, number.proposed)
+    first, first_tag = _first_word(text[clause:].lstrip("，、 ")[:WORD_CHARS])
+    own = scene.rules.opening["home"].match(text[clause:].lstrip("、，的和"))
+    view = _View(
+        number=number,
+        clause=clause,
+        first=first,
+        first_tag=first_tag,
+        own=own.group() if own else "",
+        person=any(m.type == "Person" and clause <= m.start < candidate.start for m in scene.mentions),
+        in_clause=any(
+            each.back == 0 and clause <= each.mention.start < candidate.start for each in chain(*named.values())
+        ),
+        options=len(named),
+        signs=tuple(
+            sign
+            for sign, start in (("of-all", clause), ("of-a-firm", clause), ("of-many", clause), ("cites", 0))
+            if scene.rules.forms[sign].search(text, start, candidate.end + AFTER_CHARS)
+        ),
+    )
+    order = _order(named, candidate)
+    options: list[_Option] = [
+        (entity, [*_of_entity(view, entity, places, order, surroundings), *_of_all(view, entity)])
+        for entity, places in named.items()
+    ]
+    return [*options, (None, [*_of_nothing(view), *_of_all(view, None)])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What all options of a number share."""
+
+    number: Number
+    clause: int
+    first: str
+    first_tag: str
+    own: str
+    person: bool
+    in_clause: bool
+    options: int
+    signs: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _first_word(text: str) -> tuple[str, str]:
+    """Read the first word of a phrase and its part of speech."""
+    words = tag(text)
+    return (text[: words[0].end], (words[0].tag or "x")[:2]) if words else ("$", "$")
+
+
+def _find_named(scene: Scene, surroundings: Surroundings, proposed: Entity | None) -> dict[Entity, list[_Named]]:
+    """Find what may be measured, by what is named here, what was named before, and what the text is on."""
+    found: dict[Entity, list[_Named]] = {}
+    for back, other in enumerate((scene, *surroundings.before[:BACK])):
+        names = sorted(
+            {*other.mentions, *other.subjects}, key=lambda mention: (mention.start, -mention.end, mention.type)
+        )
+        for mention in names:
+            measured = mention.type in MEASURED or other.entities[mention] == proposed
+            if measured and (back <= NEAR or mention.type in LASTING):
+                inner = any(_encloses(around, mention) for around in names)
+                named = _Named(back, mention, mention in other.subjects, inner)
+                found.setdefault(other.entities[mention], []).append(named)
+    for entity in (scene.setting.subject, scene.topic, scene.home, proposed):
+        if entity is not None:
+            found.setdefault(entity, [])
+    return found
+
+
+def _encloses(outer: Mention, inner: Mention) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
+
+
+def _order(named: Mapping[Entity, Sequence[_Named]], candidate: Candidate) -> dict[Entity, int]:
+    """Number the entities that are named before a number in its sentence, the nearest 0."""
+    ends = {
+        entity: max(ends)
+        for entity, places in named.items()
+        if (ends := [each.mention.end for each in places if each.back == 0 and each.mention.end <= candidate.start])
+    }
+    return {entity: place for place, entity in enumerate(sorted(ends, key=lambda entity: -ends[entity]))}
+
+
+def _of_all(view: _View, entity: Entity | None) -> Iterator[str]:
+    """Say what kind of number it is, beside the class of an option."""
+    number, kind = view.number, entity.type if entity else "-"
+    unit = number.candidate.unit[-2:]
+    facts = {"kind": number.kind, "unit": unit, "group": number.candidate.group, "ends": number.name[-2:]}
+    yield from (f"{name}={fact}|{kind}" for name, fact in facts.items())
+    yield from (f"{sign}|{kind}" for sign in view.signs)
+    yield f"end={number.name[-1:]}|{kind}"
+    yield f"first={view.first}|{kind}"
+    yield f"first-tag={view.first_tag}|{kind}"
+    yield f"class={kind}"
+    yield f"options={min(view.options, 6)}|{entity is None}"
+    proposed = entity == number.proposed
+    yield f"proposed={proposed}"
+    yield f"proposed={proposed}|{kind}"
+
+
+def _of_nothing(view: _View) -> Iterator[str]:
+    """Say what speaks for nothing that has a name."""
+    number = view.number
+    yield f"nothing|clause={view.in_clause}"
+    yield f"nothing|own={bool(view.own)}"
+    yield f"nothing|person={view.person}"
+    yield f"nothing|home={number.scene.home is not None}"
+    words = number.scene.sentence.text[view.clause : number.candidate.end + AFTER_CHARS]
+    yield from (f"nothing|has={word}" for word in NO_HOLDER if word in words)
+
+
+def _of_entity(
+    view: _View, entity: Entity, places: Sequence[_Named], order: Mapping[Entity, int], surroundings: Surroundings
+) -> Iterator[str]:
+    """Say what speaks for an entity: where it is named, and what it is to the text."""
+    number, scene, kind = view.number, view.number.scene, entity.type
+    candidate = number.candidate
+    here = [each for each in places if each.back == 0 and each.mention.end <= candidate.start]
+    around = any(
+        each.back == 0 and each.mention.start < candidate.end and each.mention.end > candidate.start for each in places
+    )
+    behind = next((each.mention for each in places if each.back == 0 and each.mention.start >= candidate.end), None)
+    back = min((each.back for each in places if each.back), default=9)
+    led = min((each.back for each in places if each.back and each.leads), default=9)
+    if here:
+        where = _where(view, here[-1].mention)
+        yield from _before(view, entity, here, where, order)
+    elif around:
+        where = "around"
+    elif behind is not None:
+        where = "behind"
+        yield from _behind(view, behind)
+    elif back < 9:
+        where = f"led{min(led, 4)}" if led < 9 else f"back{min(back, 4)}"
+        yield f"back={min(back, 5)}|led={min(led, 5)}"
+    else:
+        where = "far"
+    home = entity == scene.home
+    yield from (f"where={where}", f"where={where}|{kind}", f"where={where}|own={bool(view.own)}")
+    yield from (f"where={where}|clause={view.in_clause}|{kind}", f"where={where}|first-tag={view.first_tag}")
+    yield from (f"where={where}|fresh={number.wording.fresh}", f"home={home}", f"home={home}|where={where}")
+    yield f"home={home}|own={view.own}"
+    yield f"carried={entity == scene.setting.subject}|{kind}"
+    yield f"topic={entity == scene.topic}"
+    if entity.scope == COUNTRY:
+        yield from ("nation", f"nation|{where}")
+    yield f"often={min(surroundings.counts.get(entity, 0), 4)}|{kind}"
+    yield f"last={min(back, 4)}"
+
+
+def _where(view: _View, mention: Mention) -> str:
+    """Say how far before a number a name stands: in its clause, or so many clauses before."""
+    text, start = view.number.scene.sentence.text, view.number.candidate.start
+    ended = ";" if "；" in text[mention.end : start] else ""
+    if mention.start >= view.clause:
+        return f"clause{ended}"
+    return f"early{min(len(SEPARATORS.findall(text[mention.end : view.clause])), 3)}{ended}"
+
+
+def _before(
+    view: _View, entity: Entity, here: Sequence[_Named], where: str, order: Mapping[Entity, int]
+) -> Iterator[str]:
+    """Say how an entity is named before a number in its sentence."""
+    named, kind = here[-1], entity.type
+    mention, text = named.mention, view.number.scene.sentence.text
+    before, after = text[max(0, mention.start - 1) : mention.start] or "^", text[mention.end : mention.end + 1]
+    before = "." if before in "，。；：“”（）(《" else before
+    following, following_tag = _first_word(text[mention.end : mention.end + WORD_CHARS])
+    behind = after if after in PLAIN else following_tag
+    gap = text[mention.end : view.number.candidate.start]
+    leads = any(each.leads for each in here)
+    yield from (f"before={before}", f"before={before}|{kind}", f"after={behind}")
+    yield f"next={following}"
+    yield from (f"leads={leads}|{where}", f"leads={leads}|{kind}|{where}", f"order={min(order[entity], 3)}|{where}")
+    yield from (f"inner={named.inner}", f"inner={named.inner}|{kind}")
+    yield f"beside={mention.end == view.number.wording.start}"
+    yield f"gap={min(len(gap) // 6, 6)}|{where[0]}"
+    yield f"start={'sentence' if mention.start == 0 else 'clause' if mention.start == view.clause else 'within'}"
+    yield f"letter={mention.text[-1:]}|{where[0]}"
+    if mention.rule == "voice":
+        yield from ("voice", f"voice|{where}")
+    if "的" in gap:
+        yield f"of|{where[0]}"
+    if "其中" in gap:
+        yield "among"
+    if view.person and where.startswith("clause"):
+        yield "person"
+
+
+def _behind(view: _View, mention: Mention) -> Iterator[str]:
+    """Say how an entity is named behind a number in its sentence."""
+    gap = view.number.scene.sentence.text[view.number.candidate.end : mention.start]
+    yield f"behind={min(len(gap) // 4, 5)}"
+    yield f"behind-start={gap[:2]}"
+    yield f"behind-end={gap[-1:]}"
+    yield f"behind|{mention.type}"
