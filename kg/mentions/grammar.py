@@ -135,9 +135,10 @@ def _one_word(search: Search, end: int) -> Front:
     proper = (
         holder.tag in ("ns", "nz", "") if holder.start < search.start else word.tag in ("ns", "nz", "nr", "nrt", "")
     )
-    if region is None and proper and end - word.start > 2:
-        front.start = word.start
-        front.words.append(word)
+    start = word.start + boundary_inside(word, search.words) + 1  # 以紫霞湖, which the segmenter took for one word
+    if region is None and proper and end - start > 2:
+        front.start = start
+        front.words.append(Word(start, word.end, search.context.text[start : word.end], word.tag))
     return front
 
 

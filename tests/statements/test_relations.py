@@ -419,11 +419,11 @@ def test_papers_and_themes_pursue_nothing(marked):
 
 
 @pytest.mark.parametrize(
-    ("before", "expected"),
-    [("[AdministrativeRegion: 衡阳市]开会。", True), ("全市形势很好。", True), ("队员们来到村里。", False)],
+    ("beginning", "expected"),
+    [("[AdministrativeRegion: 衡阳市]的企业多，", True), ("全市形势很好，", True), ("队员们来到村里，", False)],
 )
-def test_in_news_a_region_acts_unnamed_only_where_it_is_spoken_of(before, expected):
-    found = triples(before, "大力实施[Programme: 倍增计划]。", title="衡阳：青年在行动")
+def test_in_news_a_region_acts_unnamed_only_where_it_is_spoken_of(beginning, expected):
+    found = triples(f"{beginning}大力实施[Programme: 倍增计划]。", title="衡阳：青年在行动")
     assert (("衡阳市", "pursues", "倍增计划") in found) is expected
 
 

@@ -123,14 +123,12 @@ class Context:
         return self.home if at_home else None
 
     def _is_on_home(self, number: int) -> bool:
-        """Say whether a sentence or the one before speaks of the text's region; a paper of its own always does."""
+        """Say whether a sentence speaks of the text's region; a paper of its own always does."""
         if self.own_paper:
             return True
-        return any(
-            self.cue("at_home").search(coded.sentence.text)
-            or any(coded.entity(char) == self.home for _, char in coded.names())
-            for coded in self.coded[max(0, number - 1) : number + 1]
-        )
+        coded = self.coded[number]
+        named = any(coded.entity(char) == self.home for _, char in coded.names())
+        return named or self.cue("at_home").search(coded.sentence.text) is not None
 
     def _house(self, number: int) -> Entity | None:
         """Name the firm or park for which somebody speaks in a sentence: 某公司总经理某某说，正在建设……."""
