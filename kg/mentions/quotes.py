@@ -65,11 +65,13 @@ def _quoted(
     inner = context.text[opening + 1 : closing]
     if inner in rules.quotes.rhetoric or len(inner) > rules.quotes.maximum:
         return None
+    head = _head(context, closing, rules)
     if _is_code(inner, rules.quotes):
+        if head is not None and head[0].whole and head[0].type == "Programme":
+            return Candidate(opening, head[1], "Programme", head[0].id, 3)
         return Candidate(opening + 1, closing, "Programme", "quoted-code", 2)
     if len(inner) > 3 and inner.endswith(rules.quotes.endings):
         return Candidate(_with_modifiers(context, opening, inner, rules), closing, "Programme", "quoted-plan", 2)
-    head = _head(context, closing, rules)
     pursued = _pursued(context, opening, rules.quotes)
     if head is not None:
         rule, end = head
@@ -128,7 +130,7 @@ def _head(context: Context, closing: int, rules: NameRules) -> tuple[HeadRule, i
             word.start != start
             or not is_han(word.text)
             or word.text in rules.words.boundary
-            or word.tag in ("v", "c", "p", "u", "d")
+            or (word.tag in ("v", "c", "p", "u", "d") and word.text not in rules.words.inner)
         ):
             return None
         if word.text in rules.words.governing and word.text not in rules.words.inner:
