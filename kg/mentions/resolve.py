@@ -53,6 +53,8 @@ SURE_TO_STRIKE_KNOWN = 0.99
 COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
 RANKED = re.compile("[省市县区]级")
 LETTER = re.compile("[一-龥A-Za-z]")
+ISSUERS = re.compile("(?:[一-龥]{2,14}[、 　])?")
+ABOUT = re.compile("关于|[、 　][一-龥]{2,14}关于|国务院关于")
 GIVEN = ("lexicon:", "region", "quoted")  # rules whose names a table knows or the text itself sets apart
 
 
@@ -76,7 +78,8 @@ def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
     kept = [
         candidate
         for candidate in chosen
-        if _useful(candidate, chosen) and not _is_rank(context.text[candidate.start : candidate.end], candidate.type)
+        if (_useful(candidate, chosen) or _issues(candidate, chosen, context.text))
+        and not _is_rank(context.text[candidate.start : candidate.end], candidate.type)
     ]
     kept.sort(key=lambda c: (c.start, -c.end))
     return [Mention(context.sentence, c.start, c.end, c.type, c.rule) for c in kept]
@@ -192,6 +195,22 @@ def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
     if candidate.type == "Programme" and any(_names_award(candidate, other) for other in outer):
         return False
     return all(other.type in KEPT_INSIDE.get(candidate.type, frozenset()) for other in outer)
+
+
+def _issues(body: Candidate, chosen: list[Candidate], text: str) -> bool:
+    """Say whether the title of a paper begins with a body that issues it: 国务院关于…的意见, 中共中央 国务院关于….
+
+    Only what the name itself says, so a relation is sure to use it.
+    """
+    if body.type != "GovernmentBody" or not body.rule.startswith(("lexicon:", "region-body", "body")):
+        return False
+    outer = [other for other in chosen if other is not body and _inside(body, other)]
+    return bool(outer) and all(
+        other.type == "Programme"
+        and ISSUERS.fullmatch(text, other.start, body.start) is not None
+        and ABOUT.match(text, body.end)
+        for other in outer
+    )
 
 
 def _names_award(programme: Candidate, award: Candidate) -> bool:

@@ -153,9 +153,18 @@ def test_companies_by_their_names_and_their_company(find, text, companies):
     assert companies or not found
 
 
-def test_a_known_body_inside_a_longer_name_follows_the_rule_of_its_class():
-    line = "国务院关于促进发展的意见印发"
-    paper = Candidate(0, 12, "Programme", "titled-document", 2)
-    body = Candidate(0, 3, "GovernmentBody", "lexicon:organizations", 3)
+@pytest.mark.parametrize(
+    ("line", "name", "types"),
+    [
+        ("落实国务院意见的实施方案印发", "国务院", ["Programme"]),
+        ("国务院关于促进发展的意见印发", "国务院", ["Programme", "GovernmentBody"]),
+        ("中共中央 国务院关于促进发展的意见印发", "国务院", ["Programme", "GovernmentBody"]),
+        ("市场监管总局对国务院关于发展的意见印发", "国务院", ["Programme"]),
+    ],
+)
+def test_a_known_body_inside_a_paper_counts_where_it_issues_it(line, name, types):
+    paper = Candidate(0, len(line) - 2, "Programme", "titled-document", 2)
+    start = line.index(name)
+    body = Candidate(start, start + len(name), "GovernmentBody", "lexicon:organizations", 3)
     sentence = Sentence(text=line, pieces=(Span(0, len(line)),))
-    assert [mention.type for mention in resolve(read_context(sentence), [paper, body])] == ["Programme"]
+    assert [mention.type for mention in resolve(read_context(sentence), [paper, body])] == types
