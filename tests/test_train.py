@@ -150,7 +150,7 @@ def test_holders_are_learned_and_measured_on_the_part_kept_out(numbered: Path, k
 
 def test_marks_of_numbers_say_whose_they_are(numbered: Path) -> None:
     first = holders.read_marks(numbered)[0]
-    assert sorted(first.holders.values()) == ["永川区", "江陵重工有限公司"]
+    assert sorted(first.holders.values()) == [("永川区", False), ("江陵重工有限公司", False)]
 
 
 def test_no_number_to_learn_from_is_an_error(numbered: Path, knowledge: Knowledge) -> None:

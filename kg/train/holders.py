@@ -36,12 +36,13 @@ class Marked:
 
     Attributes:
         document: The text.
-        holders: By the place of a number, the words for whose it is; empty where it is of nothing that has a name.
+        holders: By the place of a number, the words for whose it is, and whether they name none of what is measured
+            otherwise but a share, an index, a person.
         part: ``train`` or ``test``.
     """
 
     document: Document
-    holders: Mapping[tuple[int, int], str]
+    holders: Mapping[tuple[int, int], tuple[str, bool]]
     part: str
 
 
@@ -90,18 +91,17 @@ def read_marks(texts: Path) -> list[Marked]:
     ]
 
 
-def _holders(document: Document, rows: Iterable[Row]) -> Iterable[tuple[tuple[int, int], str]]:
+def _holders(document: Document, rows: Iterable[Row]) -> Iterable[tuple[tuple[int, int], tuple[str, bool]]]:
     for row in rows:
         if row["kind"] == "-":
             continue  # no observation, so nobody's
-        place, holder = (int(row["start"]), int(row["end"])), row["holder"]
-        if holder.startswith("@"):
-            yield place, holder[1:]
-        elif not holder or holder.startswith("*"):
-            yield place, ""
+        holder = row["holder"].lstrip("*")
+        if holder.startswith("@"):  # a name that the text does not hold
+            words = holder[1:]
         else:
             start, _, end = holder.partition("-")
-            yield place, document.text[int(start) : int(end)]
+            words = document.text[int(start) : int(end)] if end else ""
+        yield (int(row["start"]), int(row["end"])), (words, row["holder"].startswith("*"))
 
 
 def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Holding:
@@ -151,17 +151,18 @@ def _cases(example: Marked, knowledge: Knowledge) -> list[_Case]:
         place = (spans[0].start, spans[-1].end)
         if place not in example.holders or place in cases:
             continue
-        case = _case(number, surroundings, example.holders[place])
+        words, unnamed = example.holders[place]
+        case = _case(number, surroundings, words, unnamed=unnamed)
         if case is not None:
             cases[place] = case
     return list(cases.values())
 
 
-def _case(number: Number, surroundings: Surroundings, holder: str) -> _Case | None:
+def _case(number: Number, surroundings: Surroundings, words: str, *, unnamed: bool) -> _Case | None:
     """Lay out a number's options; ``None`` where what it is of is not among them, so that there is nothing to learn."""
     options = find_options(number, surroundings)
-    right = [entity is not None and bool(holder) and _means(entity, holder) for entity, _ in options]
-    right[-1] = not holder
+    right = [entity is not None and bool(words) and _means(entity, words) for entity, _ in options]
+    right[-1] = unnamed and not any(right)  # a firm's share counts as the firm's
     if not any(right):
         return None
     proposed = next((place for place, (entity, _) in enumerate(options) if entity == number.proposed), len(options) - 1)

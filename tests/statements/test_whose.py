@@ -39,7 +39,7 @@ def test_without_weights_the_rules_decide(weights):
 def test_another_must_be_much_likelier_than_what_the_rules_propose(weights):
     weights["class=Company"] = 1.0  # e, less than SURER times
     assert holder(TEXT, CITY, FIRM) == CITY
-    weights["class=Company"] = 2.0
+    weights["class=Company"] = 3.0
     assert holder(TEXT, CITY, FIRM) == FIRM
 
 
