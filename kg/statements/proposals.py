@@ -20,7 +20,7 @@ DEFAULT_VERB = "建议"  # under a speaker's heading, before any verb
 MAX_PAGE_SENTENCES = 7  # a longer paragraph is a text that lost its line breaks: speech in it ends with its sentence
 MIN_PASSAGE_CHARS = 4
 MIN_DECREED_CHARS = 6  # a shorter paragraph of a document is the label of those behind it: 指导思想。
-MAX_REST_SENTENCES = 3  # between two clauses of one speaker, or behind the last clause of a text
+MAX_REST_SENTENCES = 4  # between two clauses of one speaker, or behind the last clause of a text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +177,15 @@ def _limit(speech: Speech, attribution: Attribution, following: Attribution | No
         return quotes[-1][0]  # 李明说，“……。”“……。”王强说: the last quotation is the next speaker's
     if quoted and quoted[0] == attribution.end and speech.text[attribution.end - 1] in MARKS:
         return following.start  # 李明说：“……。”王强说: it is the first one's
+    if quoted and _leads_on(speech, attribution.end, quoted[0]):
+        return following.start  # 李明说，……，“……。”王强说: so it is here
     before = _before(speech, following, attribution.end)
     return before[0] if before else following.start
+
+
+def _leads_on(speech: Speech, start: int, quote: int) -> bool:
+    """Whether what somebody reports goes on to a quotation within its sentence: 李明说，叶片旧了，“……。”."""
+    return start < quote <= speech.sentence_end(start) and speech.text[quote - 1] == "，"
 
 
 def _attributed(
@@ -201,6 +208,7 @@ def _attributed(
     elif not closes and not _is_told(speech, end, attribution):
         stop = _report_end(speech, rules, (end, limit), attribution, goes_on=goes_on)
         stop = min(stop, speech.sentence_end(end)) if text[end - 1] == "了" else stop  # 强调了……的重要性
+        stop = max([stop, *(close for opening, close in quotes if _leads_on(speech, end, opening))])
         yield from _passage(speech, end, stop, said, "speech:reported", 0.9)
     elif not before:
         comma = text.rfind("，", attribution.start, attribution.name_start)

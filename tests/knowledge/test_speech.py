@@ -16,7 +16,7 @@ def test_read_speech_gives_the_longest_form_first() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("forms: [认为]", "form: [认为]", "认为: no forms; every verb has forms"),
+        ("forms: [表示]", "form: [表示]", "表示: no forms; every verb has forms"),
         ('pronoun: "', 'pronoun: "(', "pronoun: missing )"),
         ("  narrates:", "  narrate:", "narrates: no such clue"),
         ("  plain_verb:", "  verb:", "plain_verb: none"),
