@@ -18,6 +18,7 @@ BEFORE_CHARS = 24  # how far before a rank its verb and scope are looked for; �
 BEFORE_UNIT = 8  # how far before a number its noun says its unit
 LISTED = re.compile(r"(?<![0-9.])((?:[0-9]+(?:[.][0-9]+)?[、和与及])+)$")
 SHARING = {"%", "个百分点", "倍", "个基点"}  # units that a list of plain numbers shares with its last
+AMONG = re.compile("在(?P<scope>[^在，]{2,16})中$")  # before the verb of a rank: 在全国主要省份中|位列第四
 CLAUSE = re.compile(r"[，；：。！？…,;:]")
 COUNTED_NAMES = {"Programme", "Industry"}  # a count in such a name is an observation: 14条产业链
 BUILT_NAMES = {"Project", "Park", "Product"}  # and so is a size or an amount in such a name: 年产30万吨的生产线
@@ -78,7 +79,9 @@ def find_candidates(
 
 
 def _is_part(text: str, candidate: Candidate, following: Sequence[Candidate]) -> bool:
-    """Whether a small count only belongs to what the next number measures: 五项核心指标增幅居全市第一."""
+    """Whether a count belongs to what the next number measures: 五项核心指标增幅居全市第一, 在15个城市中排名第一."""
+    if any(rank.group == "rank" and rank.head <= candidate.start < rank.start for rank in following[:1]):
+        return True
     if not candidate.small or not following:
         return False
     return CLAUSE.search(text, candidate.end, following[0].start) is None and following[0].head > candidate.end
@@ -281,6 +284,9 @@ def _ranked(before: str, rules: MeasureRules) -> tuple[int, str] | None:
         front = [
             found for found in scopes if found.end() == verb.start() or before[found.end() : verb.start()] == "各市"
         ]
+        among = AMONG.search(before, 0, verb.start()) if not scope else None
+        if among is not None:
+            return among.start(), among["scope"]
         start = front[-1].start() if not scope and front else verb.start()
         return start, scope or before[start : verb.start()]
     if scopes:
