@@ -21,7 +21,8 @@ MAX_NAME_CHARS = 11  # of a region: 积石山保安族东乡族撒拉族自治�
 MASTHEAD_WEIGHT = 5  # namings that 衡阳日报 or 本报衡阳1月5日讯 count for
 LEAD_WEIGHT = 3  # what a naming in the title or the first words counts for
 LEAD_CHARS = 40
-NARROW_CHARS = 60
+PASSING = frozenset("在于到赴从")  # before a region where something is only held or comes from
+NARROW_CHARS = 60  # where a text begins with the part of a region that it is on: behind 原标题 and the paper's name
 PART_WEIGHT = 0.3  # of a naming of a county for its prefecture, of a prefecture for its province
 MIN_SCORE = 2.0  # namings times deictic words; a region named once in passing is not the one the text is about
 YEAR_END_MONTH = 12
@@ -40,20 +41,22 @@ OWN = {
     for level, letters in (("province", "省"), ("prefecture", "市"), ("county", "县区旗"))
 }
 NATION = re.compile(
-    r"我国|全国|国务院|中央|国民经济|国家(?:统计局|发展改革委|发改委|金融监督管理总局|税务总局|外汇管理局|能源局)|工信部|商务部|财政部|税务部门|中国银行业"
+    r"我国|全国|国务院|中央|国民经济|国家(?:统计局|发展改革委|发改委|金融监督管理总局|税务总局|外汇管理局|能源局)"
+    r"|(?<![美英日韩法德国])(?:工信部|商务部|财政部)|税务部门|中国银行业"
 )
-# What a text on a firm's shares and papers says, which is on no region unless it speaks of its own.
-FIRM = re.compile(
-    r"[（(]\d{4,6}(?:\.[A-Z]{2})?[）)]|\.(?:US|HK|SZ|SH)\b|股价|涨停|收盘|股东|公告|港股|A股|IPO|招股书|净利润|罚款|处罚|融资"
+# What a text on a firm's shares says, which is on no region unless it speaks of its own: one sign, and several words.
+LISTED = re.compile(
+    r"[（(](?:\d{6}|\d{4,5}\.[A-Z]{2})[^）)]{0,6}[）)]|\.(?:US|HK|SZ|SH)\b|股价|涨停|招股书|股东大会|本公司|港股|A股"
 )
-FIRM_WORDS = 3  # of these make a text one on firms
+SHARES = re.compile(r"股价|涨停|收盘|股东|公告|港股|A股|IPO|招股书|净利润|证券|营收|持股|发行|融资(?!规模)")
+SHARE_WORDS = 2  # different ones make a text one on shares
 TO_ALL_PROVINCES = "各省、自治区、直辖市"  # whom the State Council and its ministries write to
 MEDIA = r"(?:日报|晚报|晨报|早报|都市报|商报|广播电视台|电视台|发布|新闻网)"
 DATELINE = re.compile(r"(?:社|网|报|新闻|客户端)([\u4e00-\u9fff]{2,6}?)(\d{1,2})月(\d{1,2})日[电讯]")
 # Where an agency writes from, and the exchanges: they say nothing of what a text is about.
 ELSEWHERE = re.compile(
-    r"(?:新华社|新华网|中新社|中新网|人民网|央广网|光明网|中国经济网|中国网|本报) ?北京(?=\d{1,2}月\d{1,2}日)"
-    r"|(?:北京|上海|深圳)(?:证券)?交易所"
+    r"(?:社|网|报|新闻|客户端) ?北京(?=\d{1,2}月\d{1,2}日)"
+    r"|(?:财联社|证券报|第一财经) ?(?:上海|深圳)(?=\d{1,2}月\d{1,2}日)|(?:北京|上海|深圳)(?:证券)?交易所"
 )
 STATE_ISSUER = re.compile(r"\s*(?:中共中央|国务院|全国人民代表大会)(?:办公厅|常务委员会)?(?=关于|令|、|\s)")
 ISSUER = re.compile(r"人民政府|省委|市委|区委|县委|政府办公")
@@ -124,11 +127,10 @@ def _infer_region(text: str, regions: Regions) -> Inference | None:
         if (region := regions.get(code)) and region.level in ("province", "prefecture", "county")
     }
     best = max(scores, key=lambda region: scores[region], default=None)
-    if len(FIRM.findall(text)) >= FIRM_WORDS and not any(words.values()):
+    if _is_on_shares(text) and not any(words.values()):
         return None
-    if best:
-        best = _narrowed(best, text, counts, regions)
     if best and scores[best] >= MIN_SCORE and (words.get(_spoken_level(best)) or _leads(best, counts, regions)):
+        best = _narrowed(best, text, counts, regions)
         spoken = words.get(_spoken_level(best)) or [best.name]
         reason = f"{spoken[0]}; {best.short or best.name} fits best, named with a weight of {weights[best.code]:g}"
         return Inference("region", regions.path(best), reason)
@@ -138,6 +140,12 @@ def _infer_region(text: str, regions: Regions) -> Inference | None:
         others = "no region is named before others" if best else "no region is named"
         return Inference("region", "全国", f"{nation.group()}, and {others}")
     return None
+
+
+def _is_on_shares(text: str) -> bool:
+    """Say whether a text is on a firm's shares and nothing of the nation."""
+    words = set(SHARES.findall(text))
+    return LISTED.search(text) is not None and len(words) >= SHARE_WORDS and len(NATION.findall(text)) < SHARE_WORDS
 
 
 def _count_abroad(text: str, regions: Regions) -> int:
@@ -162,7 +170,7 @@ def _narrowed(best: Region, text: str, counts: Mapping[Region, float], regions: 
         for region in counts
         if best in regions.ancestors(region)
         and region.level in ("prefecture", "county")
-        and re.search(f"(?<![在于到赴从]){_sure_form(region)}", text[:NARROW_CHARS])
+        and re.search(f"(?<![{''.join(sorted(PASSING))}]){_sure_form(region)}", text[:NARROW_CHARS])
         and 2 * text.count(region.short or region.name) >= own
     ]
     line = sorted(parts, key=lambda region: len(regions.ancestors(region)))
@@ -212,7 +220,8 @@ def _count_names(text: str, regions: Regions) -> dict[Region, float]:
         if form:
             after = text[start + len(form) : start + len(form) + 6]
             heads = re.match(MEDIA, after) or (start < HEAD_CHARS and ISSUER.match(after))
-            forms[form] += MASTHEAD_WEIGHT if heads else LEAD_WEIGHT if start < LEAD_CHARS else 1
+            leads = start < LEAD_CHARS and text[max(start - 1, 0) : start] not in PASSING
+            forms[form] += MASTHEAD_WEIGHT if heads else LEAD_WEIGHT if leads else 1
         start += len(form) if form else 1
     for match in DATELINE.finditer(text):
         if _tells(match[1], regions):
