@@ -65,6 +65,7 @@ CUES = (
         "officers",
         "same_event",
         "this_event",
+        "of_fair",
         "breaks_off",
         "held",
         "at_event",
@@ -109,7 +110,7 @@ FORMS = (
         "one-of-places",
     ),
     *("loose-start", "one-of-several", "in-state", "done", "also-compared", "dated-clause", "lists-measures"),
-    *("made-up-of", "tells-press", "part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
+    *("made-up-of", "tells-press", "fair", "part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
 )
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")

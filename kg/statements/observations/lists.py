@@ -12,6 +12,7 @@ __all__ = ["listed_dates", "listed_holders", "part_subjects"]
 
 BETWEEN = {"、", "和", "及", "与", "以及"}
 EACH = re.compile("分别|依次")
+COMPARED = re.compile("[比较同]$")
 ENDS_PART = re.compile("[；。！？]")
 YEAR = re.compile("[0-9]{4}")
 COORDINATED = re.compile("以及|[、和与]|(?<![普涉惠])及(?![时格])")
@@ -84,7 +85,10 @@ def listed_dates(dates: Sequence[DateSpan], text: str, end: int, numbers: int, n
         return []
     each = EACH.search(text, 0, number) is not None  # then more than marks may stand between
     found: list[DateSpan] = []
-    for date in reversed([date for date in dates if date.end <= (number if each else end)]):
+    listed = [date for date in dates if date.end <= (number if each else end)]
+    if any(date.role == "base" or COMPARED.search(text, 0, date.start) for date in listed):
+        return []  # 比2019年和2020年分别增长: the numbers are of neither
+    for date in reversed(listed):
         gap = text[date.end : found[0].start] if found else text[date.end : end]
         if gap in BETWEEN if found else (each and ENDS_PART.search(gap) is None) or not gap.strip("的，, "):
             found.insert(0, date)

@@ -171,6 +171,7 @@ def set_scenes(
                 period=_event_day(sentence, state, rules)
                 or _carried(sentence, state, document.published, rules)
                 or day
+                or _fair_day(sentence, state, rules)
                 or state.section_period,
                 title=None if broken else state.title_period,
                 on_report=state.on_report,
@@ -191,9 +192,13 @@ def set_scenes(
 
 def _event_day(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
     """Take over the day of the event that the text told of first, where a sentence speaks of it again: 此次, 本次."""
-    if any(cue.pattern.search(sentence.text) for cue in rules.cues["this_event"]):
-        return state.event
-    return state.held if any(cue.pattern.search(sentence.text) for cue in rules.cues["at_event"]) else None
+    again = any(cue.pattern.search(sentence.text) for cue in rules.cues["this_event"])
+    return (state.event or state.held) if again else None
+
+
+def _fair_day(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
+    """Take over the days of a fair where a sentence tells what only a fair has: 展区, 签约."""
+    return state.held if any(cue.pattern.search(sentence.text) for cue in rules.cues["of_fair"]) else None
 
 
 def _carried(sentence: Sentence, state: _State, published: str | None, rules: MeasureRules) -> str | None:
@@ -425,7 +430,9 @@ def _is_held(text: str, date: DateSpan, rules: MeasureRules) -> bool:
     if date.role != "at" or any(len(day) != len("2023-07-20") for day in date.period.split("/")):
         return False
     held = next((match for cue in rules.cues["held"] if (match := cue.pattern.match(text, date.end))), None)
-    return held is not None and not rules.forms["tells-press"].search(text, date.end, held.end() + PRESS_CHARS)
+    if held is None or rules.forms["tells-press"].search(text, date.end, held.end() + PRESS_CHARS):
+        return False
+    return rules.forms["fair"].search(text, 0, held.end() + PRESS_CHARS) is not None
 
 
 def _employs(mention: Mention, names: Iterable[Mention]) -> bool:
@@ -466,8 +473,8 @@ def _leave(
         state.period, state.goal = None, False
         return
     for date in dates:
-        if state.held is None and _is_held(text, date, rules):
-            state.held = state.event = date.period
+        if _is_held(text, date, rules):
+            state.held = date.period
         if match := OPENING.match(text, date.end):
             state.opened[match["verb"]] = date.period
         if date in topical and not rules.forms["event-on-date"].match(text, date.end):
