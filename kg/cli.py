@@ -262,9 +262,10 @@ def train(texts: Path, what: str, output: Path | None) -> int:
       kg train ../shared/datasets/bulk --what holders -o data/models/holders.tsv.gz
     """
     from kg.knowledge import read_knowledge
-    from kg.train import holders, names
 
     if what == "holders":
+        from kg.train import holders
+
         output = output or Path("holders.tsv.gz")
         holding = holders.train(holders.read_marks(texts), read_knowledge(), output)
         click.echo(
@@ -272,6 +273,8 @@ def train(texts: Path, what: str, output: Path | None) -> int:
         )
         click.echo(f"written: {output}")
         return 0
+    from kg.train import names
+
     output = output or Path("names.crfsuite.gz")
     by_rules, by_tagger = names.train(names.read_marks(texts), read_knowledge(), output)
     for name, score in (("rules", by_rules), ("tagger", by_tagger)):

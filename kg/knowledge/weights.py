@@ -42,12 +42,12 @@ def write_weights(weights: Mapping[str, float], path: Path) -> None:
 
 
 def likelihoods(weights: Mapping[str, float], options: Iterable[Sequence[str]]) -> list[float]:
-    """Say how likely each option is the right one, by its features; the likelihoods of all sum to 1.
+    """Say how likely each option is the right one, by its features; the likelihoods of all sum to 1, of none are none.
 
     >>> likelihoods({"near": 1.0}, [["near"], ["far"]])[0] > 0.7
     True
     """
     sums = [math.fsum(weights.get(feature, 0.0) for feature in option) for option in options]
-    most = max(sums)
+    most = max(sums, default=0.0)
     raised = [math.exp(total - most) for total in sums]
     return [each / math.fsum(raised) for each in raised]

@@ -53,8 +53,10 @@ SURE_TO_STRIKE_KNOWN = 0.99
 COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
 RANKED = re.compile("[省市县区]级")
 LETTER = re.compile("[一-龥A-Za-z]")
-ISSUERS = re.compile("(?:[一-龥]{2,14}[、 　])?")
-ABOUT = re.compile("关于|[、 　][一-龥]{2,14}关于|国务院关于")
+ISSUERS = re.compile(
+    "(?:[一-龥]{2,14}[、 　])*(?:中共中央)?"
+)  # who stands in a paper's title before one that issues it
+ABOUT = re.compile("(?:国务院)?(?:[、 　][一-龥]{2,14}?)*关于")  # and behind
 GIVEN = ("lexicon:", "region", "quoted")  # rules whose names a table knows or the text itself sets apart
 
 
@@ -198,10 +200,7 @@ def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
 
 
 def _issues(body: Candidate, chosen: list[Candidate], text: str) -> bool:
-    """Say whether the title of a paper begins with a body that issues it: 国务院关于…的意见, 中共中央 国务院关于….
-
-    Only what the name itself says, so a relation is sure to use it.
-    """
+    """Say whether the title of a paper begins with a body that issues it: 国务院关于…的意见, 中共中央 国务院关于…."""
     if body.type != "GovernmentBody" or not body.rule.startswith(("lexicon:", "region-body", "body")):
         return False
     outer = [other for other in chosen if other is not body and _inside(body, other)]

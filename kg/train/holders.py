@@ -36,8 +36,8 @@ class Marked:
 
     Attributes:
         document: The text.
-        holders: By the place of a number, the words for whose it is, and whether they name none of what is measured
-            otherwise but a share, an index, a person.
+        holders: By the place of a number, the words for whose it is, and whether these may be of no class that is
+            measured: a share, an index, a person.
         part: ``train`` or ``test``.
     """
 

@@ -506,3 +506,26 @@ def test_find_observations_cuts_no_word_in_two(name: str) -> None:
 def test_find_observations_points_back_at_whole_words_only() -> None:
     found = _observe("市数据局推行改革。\n该局域网投资3亿元。\n该局投资5亿元。")
     assert [one.about.name for one in found if one.about] == ["芜湖市", BUREAU.name]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("2020年至2022年，江陵重工毛利率分别为5%、6%、7%。", ["2020", "2021", "2022"]),
+        ("2021年度及2022年度，江陵重工的主营业务毛利率分别为5%和6%。", ["2021", "2022"]),
+        ("2021年芜湖市外贸额比2019年和2020年分别增长8%和12%。", ["2021", "2021"]),
+        ("“十四五”时期，全市研发强度由2%提高到3%。", ["2020", "2025"]),
+        ("江陵博览会7月20日—23日在芜湖举办。\n现场签约项目50个。", ["2024-07-20/2024-07-23"]),
+        ("江陵博览会7月20日—23日在芜湖举办。\n2023年，全市外贸良好。\n全市签约项目50个。", ["2023"]),
+        ("消防演练7月20日在芜湖举行。\n全市签约项目50个。", [None]),
+        ("博览会新闻发布会7月20日在芜湖举行。\n全市参展企业50家。", [None]),
+        ("截至2022年底，全市研发团队由50名成员组成。", ["2022"]),
+    ],
+)
+def test_find_observations_gives_each_number_its_own_time(text: str, periods: list[str | None]) -> None:
+    assert [found.period for found in _observe(text)] == periods
+
+
+def test_find_observations_takes_growth_for_that_of_the_number_before() -> None:
+    found = _observe("全国固定资产投资3713亿元，同比增长7%；芜湖市投资30亿元，增长8%。")
+    assert [one.about and one.about.name for one in found] == ["中国", "中国", "芜湖市", "芜湖市"]

@@ -69,7 +69,7 @@ def test_pattern_passes_by_what_it_must_not_find(pattern, text):
     assert found_by(pattern, text)[0] == set()
 
 
-def relations(*marked: str, knowledge: Knowledge = KNOWLEDGE, title: str | None = REPORT) -> list[Relation]:
+def relations(*marked: str, knowledge: Knowledge = KNOWLEDGE, title: str | None = None) -> list[Relation]:
     """Find the relations of a document of marked sentences, one paragraph each."""
     sentences, entities, text = [], {}, ""
     known: dict[tuple[str, str], Entity] = {}
@@ -85,7 +85,7 @@ def relations(*marked: str, knowledge: Knowledge = KNOWLEDGE, title: str | None 
     return find_relations(sentences, entities, document, knowledge)
 
 
-def triples(*marked: str, title: str | None = REPORT) -> set[tuple[str, str, str]]:
+def triples(*marked: str, title: str | None = None) -> set[tuple[str, str, str]]:
     return {
         (
             r.subject.id if isinstance(r.subject, Document) else r.subject.name,
@@ -366,7 +366,7 @@ def test_regions_named_one_in_the_other(marked, expected):
             ("市科技局", "pursues", "倍增计划"),
         ),
         (
-            "[GovernmentBody: 市科技局]局长[Person: 林知远]介绍，去年开工建设[Project: 星河大厦]。",
+            "[GovernmentBody: 市科技局]局长[Person: 林知远]介绍，去年全市开工建设[Project: 星河大厦]。",
             ("衡阳市", "builds", "星河大厦"),
         ),
         (
@@ -407,15 +407,17 @@ def test_who_acts_and_what_names_imply(marked, expected):
 
 
 @pytest.mark.parametrize(
-    "marked",
+    ("marked", "expected"),
     [
-        "[SocialOrganization: 滨江新闻]讯 近日，网友建议落实[Programme: 倍增计划]。",
-        "来宾围绕“推进[Programme: 新型工业化]”开展交流。",
-        "活动主题是“深化[Programme: 放管服]”。",
+        ("[SocialOrganization: 滨江商会]近日落实[Programme: 倍增计划]。", {("滨江商会", "倍增计划")}),
+        ("[SocialOrganization: 滨江新闻]讯 近日，网友建议落实[Programme: 倍增计划]。", set()),
+        ("全市推进[Programme: 新型工业化]。", {("衡阳市", "新型工业化")}),
+        ("全市来宾围绕“推进[Programme: 新型工业化]”开展交流。", set()),
+        ("全市活动主题是“深化[Programme: 放管服]”。", set()),
     ],
 )
-def test_papers_and_themes_pursue_nothing(marked):
-    assert {(one, two) for one, predicate, two in triples(marked) if predicate == "pursues"} <= {("衡阳市", "倍增计划")}
+def test_papers_and_themes_pursue_nothing(marked, expected):
+    assert {(one, two) for one, predicate, two in triples(marked) if predicate == "pursues"} == expected
 
 
 @pytest.mark.parametrize(
@@ -439,7 +441,7 @@ def test_all_names_of_a_list_act():
 
 
 def test_a_guess_is_made_only_of_what_no_words_tell():
-    guessed = triples("在[Programme: 乡村振兴]的指引下，[Place: 星河大桥]车来车往。")
+    guessed = triples("在[Programme: 乡村振兴]的指引下，[Place: 星河大桥]车来车往。", title=REPORT)
     assert guessed == {("衡阳市", "pursues", "乡村振兴")}
     told = triples("[AdministrativeRegion: 株洲市]落实[Programme: 乡村振兴]。", "再谈[Programme: 乡村振兴]。")
     assert told == {("株洲市", "pursues", "乡村振兴")}
@@ -460,8 +462,8 @@ def test_a_text_about_a_park_is_at_home_in_it():
 
 
 def test_plans_are_marked_as_plans():
-    (planned,) = relations("今年将推进[Programme: 倍增计划]。")
-    (asked,) = relations("建议推进[Programme: 倍增计划]。")
+    (planned,) = relations("全市今年将推进[Programme: 倍增计划]。")
+    (asked,) = relations("建议全市推进[Programme: 倍增计划]。")
     assert (planned.status, asked.status) == ("planned", "proposed")
 
 

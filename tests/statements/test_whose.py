@@ -74,3 +74,19 @@ def test_options_say_where_each_is_named_and_end_in_nothing():
     assert [entity.name if entity else None for entity, _ in options] == [FIRM.name, "芜湖市", None]
     assert "where=early1" in options[0][1]
     assert "home=True" in options[1][1]
+
+
+def test_who_employs_a_speaker_or_is_another_country_is_not_gone_on_about():
+    text = "江陵重工有限公司总经理李明到会，日本客商也到会。"
+    speaker, abroad = Entity(type="Person", name="李明"), Entity(type="AdministrativeRegion", name="日本", scope="JP")
+    first = Sentence(text=text, pieces=(Span(0, len(text)),))
+    behind = "签约项目达50个。"
+    second = Sentence(text=behind, pieces=(Span(len(text), len(text) + len(behind)),))
+    mentions = {
+        Mention(first, text.index(entity.name), text.index(entity.name) + len(entity.name), entity.type, "test"): entity
+        for entity in (FIRM, speaker, abroad)
+    }
+    document = Document(id="t", text=text + behind, published="2023-08-10", region="安徽省芜湖市")
+    (found,) = find_observations([first, second], mentions, document, KNOWLEDGE)
+    assert found.about is not None
+    assert found.about.name == "芜湖市"

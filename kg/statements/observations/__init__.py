@@ -1,7 +1,7 @@
 """Numbers that measure something, each with what it measures, of whom, when, and whether it is a goal."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -28,7 +28,7 @@ from kg.statements.observations.phrases import leading_verb, shortened
 from kg.statements.observations.repeats import Said
 from kg.statements.observations.scene import Scene, set_scenes
 from kg.statements.observations.setting import find_about, find_period, is_goal
-from kg.statements.observations.whose import BACK, Number, Surroundings, choose_holder
+from kg.statements.observations.whose import BACK, Named, Number, Surroundings, choose_holder, note_names
 from kg.statements.observations.wording import Wording, read_wording
 from kg.text.tokens import cut, tag
 
@@ -64,39 +64,43 @@ def find_observations(
     found: list[Observation] = []
     said = Said()
     counts = Counter(entities.values())
-    before: list[Scene] = []
+    names: deque[Sequence[Named]] = deque(maxlen=BACK + 1)
     for scene in set_scenes(sentences, entities, document, knowledge):
-        surroundings = Surroundings(tuple(reversed(before[-BACK:])), counts)
-        before.append(scene)
+        names.appendleft(note_names(scene))
         if scene.sentence.block in {"byline", "caption"}:
             continue
-        for observation in _observe(scene, document, knowledge.measures, partial(_choose, choose, surroundings)):
+        weigh = partial(_weigh, choose, Surroundings(tuple(names), counts), scene)
+        for observation in _observe(scene, document, knowledge.measures, weigh):
             said.add(observation, found)
     return found
 
 
-def _choose(
+def _weigh(
     choose: Callable[[Number, Surroundings], Entity | None],
     surroundings: Surroundings,
     scene: Scene,
     candidate: Candidate,
-    name: str,
-    kind: str,
-    wording: Wording,
+    worded: tuple[str, str, Wording],
 ) -> Entity | None:
+    """Say of whom a number is that is named and worded so."""
+    name, kind, wording = worded
     proposed = find_about(scene, candidate, scene.rules)
     number = Number(scene=scene, candidate=candidate, name=name, kind=kind, wording=wording, proposed=proposed)
     return choose(number, surroundings)
 
 
 def _observe(
-    scene: Scene, document: Document, rules: MeasureRules, choose: Callable[..., Entity | None]
+    scene: Scene,
+    document: Document,
+    rules: MeasureRules,
+    weigh: Callable[[Candidate, tuple[str, str, Wording]], Entity | None],
 ) -> Iterator[Observation]:
     candidates = find_candidates(scene.sentence.text, scene.mentions, scene.dates, rules)
     base = Base()
     period: str | None = None
     holders: Sequence[Mention] = ()
-    for group, wording in _group(scene, candidates, rules):
+    about: Entity | None = None
+    for count, (group, wording) in enumerate(_group(scene, candidates, rules)):
         base = Base(recent=base.recent) if wording.fresh else base
         base = _single_out(scene, wording, base, rules)
         kind = find_kind(group[0], wording, base, rules)
@@ -110,7 +114,11 @@ def _observe(
         for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
             name = _cleaned(name, rules)
             if len(name) > 1 and name not in rules.words["hollow"]:
-                about = scene.entities[holder] if holder else choose(scene, candidate, name, kind, wording)
+                leans = count and kind in {"growth", "rank"} and not (wording.noun or wording.fresh)
+                if holder is not None:
+                    about = scene.entities[holder]
+                elif not leans:  # 净利润3亿元，|增长5%: of whom the number before is
+                    about = weigh(candidate, (name, kind, wording))
                 built = list(_build(scene, document, candidate, name, kind, wording, base, rules, about))
                 own = dates[number] if dates else None
                 period = own or _kept_period(scene, built[0], wording, period, rules)

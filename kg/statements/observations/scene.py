@@ -13,7 +13,7 @@ from kg.statements.observations.times import compared, is_background, lasts, sam
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import DateSpan, find_dates
 
-__all__ = ["SUBJECTS", "Scene", "Setting", "find_home", "set_scenes"]
+__all__ = ["SUBJECTS", "Scene", "Setting", "find_home", "is_source", "set_scenes"]
 
 SUBJECTS = {
     "AdministrativeRegion",
@@ -331,12 +331,12 @@ def _subjects(
             continue
         if found and mention.type == found[-1].type == "AdministrativeRegion" and found[-1].end == mention.start:
             found[-1] = mention  # 甘肃省武威市凉州区 speaks of the last
-        elif _opens_clause(masked, mention, rules) and not _is_source(text, mention, rules):
+        elif _opens_clause(masked, mention, rules) and not is_source(text, mention, rules):
             found.append(mention)
     return tuple(sorted((*found, *voices), key=lambda mention: mention.start))
 
 
-def _is_source(text: str, mention: Mention, rules: MeasureRules) -> bool:
+def is_source(text: str, mention: Mention, rules: MeasureRules) -> bool:
     """Whether a body only reports what it does not measure of itself: 协会统计显示, 甲证券研报称."""
     if mention.type in {"GovernmentBody", "SocialOrganization", "EducationResearch"}:
         return rules.forms["is-source"].match(text, mention.end) is not None
@@ -430,7 +430,7 @@ def _is_held(text: str, date: DateSpan, rules: MeasureRules) -> bool:
     if date.role != "at" or any(len(day) != len("2023-07-20") for day in date.period.split("/")):
         return False
     held = next((match for cue in rules.cues["held"] if (match := cue.pattern.match(text, date.end))), None)
-    if held is None or rules.forms["tells-press"].search(text, date.end, held.end() + PRESS_CHARS):
+    if held is None or rules.forms["tells-press"].search(text, 0, held.end() + PRESS_CHARS):
         return False
     return rules.forms["fair"].search(text, 0, held.end() + PRESS_CHARS) is not None
 
@@ -441,7 +441,6 @@ def _employs(mention: Mention, names: Iterable[Mention]) -> bool:
     return mention.rule != "voice" and any(
         name.type == "Person" and mention.end <= name.start and not MARKS.search(text, mention.end, name.start)
         for name in names
-        if name.sentence is mention.sentence
     )
 
 

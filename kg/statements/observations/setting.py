@@ -9,7 +9,7 @@ from kg.statements.observations.holders import HOLDING
 from kg.statements.observations.scene import Scene
 from kg.text.dates import DateSpan
 
-__all__ = ["SEPARATORS", "find_about", "find_period", "is_goal", "start_of_clause"]
+__all__ = ["SEPARATORS", "explained", "find_about", "find_period", "is_goal", "start_of_clause"]
 
 OWN_CLAUSE = {
     "EducationResearch",
@@ -158,7 +158,7 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     """Say of whom a number is: the subject of its clause, else of its sentence, else who was spoken of before."""
     text = scene.sentence.text
     clause = start_of_clause(text, candidate.head)
-    beside = _explained(scene, candidate) or _counted_in(scene, candidate, clause, rules)
+    beside = explained(scene, candidate) or _counted_in(scene, candidate, clause, rules)
     if beside is not None:
         return scene.entities[beside]
     own = rules.opening["home"].match(text[clause:].lstrip("、，的和"))
@@ -209,7 +209,7 @@ def _counted_in(scene: Scene, candidate: Candidate, clause: int, rules: MeasureR
     return None if voiced else _place(scene, candidate, rules)
 
 
-def _explained(scene: Scene, candidate: Candidate) -> Mention | None:
+def explained(scene: Scene, candidate: Candidate) -> Mention | None:
     """Find the name that a number in parentheses is of: 江苏（87家）."""
     text = scene.sentence.text
     for mention in scene.mentions:

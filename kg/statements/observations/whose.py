@@ -14,12 +14,12 @@ from kg.knowledge.weights import likelihoods, read_weights
 from kg.model import Entity, Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.lists import listed_holders
-from kg.statements.observations.scene import Scene
-from kg.statements.observations.setting import SEPARATORS, start_of_clause
+from kg.statements.observations.scene import Scene, is_source
+from kg.statements.observations.setting import SEPARATORS, explained, start_of_clause
 from kg.statements.observations.wording import Wording
 from kg.text.tokens import tag
 
-__all__ = ["BACK", "HOLDERS", "Number", "Surroundings", "choose_holder", "find_options"]
+__all__ = ["BACK", "HOLDERS", "Named", "Number", "Surroundings", "choose_holder", "find_options", "note_names"]
 
 HOLDERS = "holders.tsv.gz"
 MEASURED = {  # classes of what is measured, see the gold guide; others only where the rules propose them
@@ -33,6 +33,7 @@ MEASURED = {  # classes of what is measured, see the gold guide; others only whe
 LASTING = {"AdministrativeRegion", "Company", "Park"}  # spoken of from further back
 NEAR = 4  # sentences back that anything named in may still be measured
 BACK = 8  # and what lasts
+FAR = BACK + 1
 SURER = 8  # times that another must be likelier than what the rules propose; less cost more in annotated reports
 AFTER_CHARS = 6  # behind a number that say whose it is: of 上榜公司
 WORD_CHARS = 8  # enough context for the segmenter to cut the first word of a phrase
@@ -53,6 +54,7 @@ NO_HOLDER = [
 ]  # what is measured where no holder is named
 
 _Option = tuple[Entity | None, list[str]]
+_Place = tuple[int, "Named"]  # how many sentences back, and the naming
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,44 +79,55 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around a sentence.
+class Named:
+    """A naming of an entity in a sentence.
 
     Attributes:
-        before: The sentences before it, the nearest first.
-        counts: How often each entity is named in the document.
-    """
-
-    before: Sequence[Scene]
-    counts: Mapping[Entity, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A naming of what may be measured.
-
-    Attributes:
-        back: How many sentences before the number's own.
         mention: The name.
+        entity: What it means.
         leads: Whether a clause speaks of it.
         inner: Whether it stands within another name.
     """
 
-    back: int
     mention: Mention
+    entity: Entity
     leads: bool
     inner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is named around a number.
+
+    Attributes:
+        names: By sentence, the number's own first, then those before it, the nearest first.
+        counts: How often each entity is named in the document.
+    """
+
+    names: Sequence[Sequence[Named]]
+    counts: Mapping[Entity, int]
+
+
+def note_names(scene: Scene) -> tuple[Named, ...]:
+    """List what a sentence names, in order, without those who only report what they do not measure of themselves."""
+    text = scene.sentence.text
+    names = sorted({*scene.mentions, *scene.subjects}, key=lambda mention: (mention.start, -mention.end, mention.type))
+    return tuple(
+        Named(mention, scene.entities[mention], mention in scene.subjects, any(_encloses(n, mention) for n in names))
+        for mention in names
+        if not is_source(text, mention, scene.rules)
+    )
 
 
 def choose_holder(number: Number, surroundings: Surroundings) -> Entity | None:
     """Say of whom a number most likely is; ``None`` where it is of nothing that has a name.
 
-    What is of all of many (上榜公司), or of a list of names (甲、乙共有), is of no single one: there the rules decide.
+    The rules decide of what is of all of many (上榜公司), of a list (甲、乙共有, 分别) or of a name with a parenthesis.
 
     Raises:
         KnowledgeError: The weights are missing or damaged.
     """
-    if _is_shared(number):
+    if _is_settled(number):
         return number.proposed
     options = find_options(number, surroundings)
     likely = likelihoods(_own_weights(), (features for _, features in options))
@@ -123,11 +136,13 @@ def choose_holder(number: Number, surroundings: Surroundings) -> Entity | None:
     return options[best if likely[best] >= SURER * likely[proposed] else proposed][0]
 
 
-def _is_shared(number: Number) -> bool:
-    """Whether a number is of many: its clause says so, or begins with a list of names."""
+def _is_settled(number: Number) -> bool:
+    """Whether the text's form says whose a number is: of many, of each of a list, or of a name that it explains."""
     scene, candidate = number.scene, number.candidate
     text, clause = scene.sentence.text, start_of_clause(scene.sentence.text, candidate.head)
-    if scene.rules.forms["of-all"].search(text, clause, candidate.end + AFTER_CHARS):
+    if scene.rules.forms["of-all"].search(text, clause, candidate.end + AFTER_CHARS) or explained(scene, candidate):
+        return True
+    if scene.rules.forms["each-its-own"].search(text, clause, candidate.start):
         return True
     first = next((mention for mention in scene.mentions if mention.start >= clause), None)
     return first is not None and len(listed_holders(scene.mentions, text, first.start)) > 1
@@ -142,7 +157,7 @@ def find_options(number: Number, surroundings: Surroundings) -> list[_Option]:
     """List everything that a number may be of, with what speaks for it; the last option is nothing at all."""
     scene, candidate = number.scene, number.candidate
     text, clause = scene.sentence.text, start_of_clause(scene.sentence.text, candidate.head)
-    named = _find_named(scene, surroundings, number.proposed)
+    named = _find_named(number, surroundings)
     first, first_tag = _first_word(text[clause:].lstrip("，、 ")[:WORD_CHARS])
     own = scene.rules.opening["home"].match(text[clause:].lstrip("、，的和"))
     view = _View(
@@ -153,7 +168,7 @@ def find_options(number: Number, surroundings: Surroundings) -> list[_Option]:
         own=own.group() if own else "",
         person=any(m.type == "Person" and clause <= m.start < candidate.start for m in scene.mentions),
         in_clause=any(
-            each.back == 0 and clause <= each.mention.start < candidate.start for each in chain(*named.values())
+            not back and clause <= each.mention.start < candidate.start for back, each in chain(*named.values())
         ),
         options=len(named),
         signs=tuple(
@@ -192,20 +207,16 @@ def _first_word(text: str) -> tuple[str, str]:
     return (text[: words[0].end], (words[0].tag or "x")[:2]) if words else ("$", "$")
 
 
-def _find_named(scene: Scene, surroundings: Surroundings, proposed: Entity | None) -> dict[Entity, list[_Named]]:
+def _find_named(number: Number, surroundings: Surroundings) -> dict[Entity, list[_Place]]:
     """Find what may be measured, by what is named here, what was named before, and what the text is on."""
-    found: dict[Entity, list[_Named]] = {}
-    for back, other in enumerate((scene, *surroundings.before[:BACK])):
-        names = sorted(
-            {*other.mentions, *other.subjects}, key=lambda mention: (mention.start, -mention.end, mention.type)
-        )
-        for mention in names:
-            measured = mention.type in MEASURED or other.entities[mention] == proposed
-            if measured and (back <= NEAR or mention.type in LASTING):
-                inner = any(_encloses(around, mention) for around in names)
-                named = _Named(back, mention, mention in other.subjects, inner)
-                found.setdefault(other.entities[mention], []).append(named)
-    for entity in (scene.setting.subject, scene.topic, scene.home, proposed):
+    found: dict[Entity, list[_Place]] = {}
+    for back, names in enumerate(surroundings.names):
+        for named in names:
+            measured = named.mention.type in MEASURED or named.entity == number.proposed
+            if measured and (back <= NEAR or named.mention.type in LASTING):
+                found.setdefault(named.entity, []).append((back, named))
+    scene = number.scene
+    for entity in (scene.setting.subject, scene.topic, scene.home, number.proposed):
         if entity is not None:
             found.setdefault(entity, [])
     return found
@@ -215,12 +226,12 @@ def _encloses(outer: Mention, inner: Mention) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
 
 
-def _order(named: Mapping[Entity, Sequence[_Named]], candidate: Candidate) -> dict[Entity, int]:
+def _order(named: Mapping[Entity, Sequence[_Place]], candidate: Candidate) -> dict[Entity, int]:
     """Number the entities that are named before a number in its sentence, the nearest 0."""
     ends = {
         entity: max(ends)
         for entity, places in named.items()
-        if (ends := [each.mention.end for each in places if each.back == 0 and each.mention.end <= candidate.start])
+        if (ends := [each.mention.end for back, each in places if not back and each.mention.end <= candidate.start])
     }
     return {entity: place for place, entity in enumerate(sorted(ends, key=lambda entity: -ends[entity]))}
 
@@ -254,18 +265,17 @@ def _of_nothing(view: _View) -> Iterator[str]:
 
 
 def _of_entity(
-    view: _View, entity: Entity, places: Sequence[_Named], order: Mapping[Entity, int], surroundings: Surroundings
+    view: _View, entity: Entity, places: Sequence[_Place], order: Mapping[Entity, int], surroundings: Surroundings
 ) -> Iterator[str]:
     """Say what speaks for an entity: where it is named, and what it is to the text."""
     number, scene, kind = view.number, view.number.scene, entity.type
     candidate = number.candidate
-    here = [each for each in places if each.back == 0 and each.mention.end <= candidate.start]
-    around = any(
-        each.back == 0 and each.mention.start < candidate.end and each.mention.end > candidate.start for each in places
-    )
-    behind = next((each.mention for each in places if each.back == 0 and each.mention.start >= candidate.end), None)
-    back = min((each.back for each in places if each.back), default=9)
-    led = min((each.back for each in places if each.back and each.leads), default=9)
+    own = [each for back, each in places if not back]
+    here = [each for each in own if each.mention.end <= candidate.start]
+    around = any(each.mention.start < candidate.end and each.mention.end > candidate.start for each in own)
+    behind = next((each.mention for each in own if each.mention.start >= candidate.end), None)
+    back = min((back for back, _ in places if back), default=FAR)
+    led = min((back for back, each in places if back and each.leads), default=FAR)
     if here:
         where = _where(view, here[-1].mention)
         yield from _before(view, entity, here, where, order)
@@ -274,8 +284,8 @@ def _of_entity(
     elif behind is not None:
         where = "behind"
         yield from _behind(view, behind)
-    elif back < 9:
-        where = f"led{min(led, 4)}" if led < 9 else f"back{min(back, 4)}"
+    elif back < FAR:
+        where = f"led{min(led, 4)}" if led < FAR else f"back{min(back, 4)}"
         yield f"back={min(back, 5)}|led={min(led, 5)}"
     else:
         where = "far"
@@ -302,7 +312,7 @@ def _where(view: _View, mention: Mention) -> str:
 
 
 def _before(
-    view: _View, entity: Entity, here: Sequence[_Named], where: str, order: Mapping[Entity, int]
+    view: _View, entity: Entity, here: Sequence[Named], where: str, order: Mapping[Entity, int]
 ) -> Iterator[str]:
     """Say how an entity is named before a number in its sentence."""
     named, kind = here[-1], entity.type
