@@ -43,7 +43,7 @@ WORDS = (
         "moved",
     ),
     *("total", "timed", "measured", "harmed", "causing", "fallen", "span", "granted", "giving"),
-    *("counted_people", "pointed_end", "hollow", "loose"),
+    *("counted_people", "pointed_end", "hollow", "loose", "unheld"),
 )
 CUES = (
     *(

@@ -38,21 +38,6 @@ SURER = 8  # times that another must be likelier than what the rules propose; le
 AFTER_CHARS = 6  # behind a number that say whose it is: of 上榜公司
 WORD_CHARS = 8  # enough context for the segmenter to cut the first word of a phrase
 PLAIN = "，。、的“”（)）是在将"  # marks and words behind a name that say what they do there by themselves
-NO_HOLDER = [
-    "指数",
-    "基金",
-    "股",
-    "美元",
-    "人民币",
-    "受访",
-    "用户",
-    "网友",
-    "期货",
-    "全球",
-    "世界",
-    "国际",
-]  # what is measured where no holder is named
-
 _Option = tuple[Entity | None, list[str]]
 _Place = tuple[int, "Named"]  # how many sentences back, and the naming
 
@@ -261,7 +246,7 @@ def _of_nothing(view: _View) -> Iterator[str]:
     yield f"nothing|person={view.person}"
     yield f"nothing|home={number.scene.home is not None}"
     words = number.scene.sentence.text[view.clause : number.candidate.end + AFTER_CHARS]
-    yield from (f"nothing|has={word}" for word in NO_HOLDER if word in words)
+    yield from (f"nothing|has={word}" for word in sorted(number.scene.rules.words["unheld"]) if word in words)
 
 
 def _of_entity(

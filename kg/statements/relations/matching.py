@@ -15,7 +15,6 @@ __all__ = ["find_by_patterns", "to_region"]
 REGION_BODY = re.compile(r"中共(?P<party>.+)委员会|(?P<state>.+?)(?:人民)?政府")
 PARK_BODY = re.compile(r"(?P<park>.+)管(?:理委员|委)会")
 REACH = 60  # characters between a subject and what it does that one quote may hold
-VILLAGE = re.compile("(?:村|镇|乡|街道|社区)$")
 INLAND = ("国内", "境内")  # where something is sold or leads, not what a region is part of
 TIED = frozenset({"pursues", "builds"})  # stand with the region rather than with its government; see the gold guide
 
@@ -221,7 +220,7 @@ def _lies_in(context: Context, pattern: RelationPattern, one: Entity, two: Entit
     if pattern.predicate != "partOf" or not inner:
         return True
     if not outer:
-        return not VILLAGE.search(two.name)  # a county is part of no village
+        return not context.cue("villages").search(two.name)  # a county is part of no village
     if outer.level == "group":
         return True
     return context.knowledge.regions.contains(outer, inner)
