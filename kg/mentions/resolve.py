@@ -48,6 +48,7 @@ PROPER = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegi
 SURE_TO_ADD = dict.fromkeys(PROPER, 0.6) | {"Industry": 0.9}
 SURE_OF_A_WORD = 0.95
 SURE_TO_WIDEN = 0.6
+SHORTEST_BODY = 4  # characters; what no lexicon knows and is shorter is any region's: 海关, 投促局
 SURE_TO_STRIKE = 0.95
 SURE_TO_STRIKE_KNOWN = 0.99
 COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
@@ -122,7 +123,7 @@ def _may_be_name(text: str, tag: Tagged, words: Words) -> bool:
     """Say whether a text has letters, points at nothing said before and counts nothing; 20条措施 are a name."""
     if not LETTER.search(text) or any(text.startswith(word) for word in words.pointing):
         return False
-    if _is_rank(text, tag.type) or _is_common(text, tag):
+    if _is_rank(text, tag.type) or _is_common(text, tag) or (tag.type in BODIES and len(text) < SHORTEST_BODY):
         return False
     counted = (match for match in COUNTED.finditer(text) if match[1] in words.counters)
     return all(not match["thing"] or match["thing"] in words.numbered for match in counted)

@@ -168,3 +168,7 @@ def test_a_known_body_inside_a_paper_counts_where_it_issues_it(line, name, types
     body = Candidate(start, start + len(name), "GovernmentBody", "lexicon:organizations", 3)
     sentence = Sentence(text=line, pieces=(Span(0, len(line)),))
     assert [mention.type for mention in resolve(read_context(sentence), [paper, body])] == types
+
+
+def test_a_body_that_is_any_regions_is_no_name(find):
+    assert names(find("海关等部门出台政策，投促局也到会。"), "GovernmentBody") == []
