@@ -76,6 +76,13 @@ def test_options_say_where_each_is_named_and_end_in_nothing():
     assert "home=True" in options[1][1]
 
 
+def test_another_country_is_no_longer_measured_in_the_next_clause():
+    abroad = Entity(type="AdministrativeRegion", name="日本", scope="JP")
+    found = holder("如日本企业是行业冠军，44家企业在芜湖市落户。", CITY, abroad)
+    assert found is not None
+    assert found.name == "芜湖市"
+
+
 def test_who_employs_a_speaker_or_is_another_country_is_not_gone_on_about():
     text = "江陵重工有限公司总经理李明到会，日本客商也到会。"
     speaker, abroad = Entity(type="Person", name="李明"), Entity(type="AdministrativeRegion", name="日本", scope="JP")

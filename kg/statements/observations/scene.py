@@ -13,7 +13,7 @@ from kg.statements.observations.times import compared, is_background, lasts, sam
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import DateSpan, find_dates
 
-__all__ = ["SUBJECTS", "Scene", "Setting", "find_home", "is_source", "set_scenes"]
+__all__ = ["SUBJECTS", "Scene", "Setting", "find_home", "is_far", "is_source", "set_scenes"]
 
 SUBJECTS = {
     "AdministrativeRegion",
@@ -444,7 +444,7 @@ def _employs(mention: Mention, names: Iterable[Mention]) -> bool:
     )
 
 
-def _is_far(entity: Entity, home: Entity | None) -> bool:
+def is_far(entity: Entity, home: Entity | None) -> bool:
     """Whether something is a country or a group of regions, of which a text on a region of China does not go on."""
     regional = home is not None and home.scope != COUNTRY
     return regional and entity.type == "AdministrativeRegion" and not (entity.scope or "0")[:1].isdigit()
@@ -489,7 +489,7 @@ def _leave(
         mention
         for mention in subjects
         if mention.type in LASTING
-        and not _is_far(entities[mention], home)
+        and not is_far(entities[mention], home)
         and not _employs(mention, entities)
         and not rules.forms["whole-nation"].match(mention.text)
         and not _publishes(text, mention, rules)

@@ -6,7 +6,7 @@ from kg.knowledge.measures import MeasureRules
 from kg.model import Document, Entity, Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.holders import HOLDING
-from kg.statements.observations.scene import Scene
+from kg.statements.observations.scene import Scene, is_far
 from kg.text.dates import DateSpan
 
 __all__ = ["SEPARATORS", "explained", "find_about", "find_period", "is_goal", "start_of_clause"]
@@ -262,6 +262,8 @@ def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:
     text = scene.sentence.text
     if subject.start >= clause:
         return True
+    if is_far(scene.entities[subject], scene.home):
+        return False
     acts = subject.type in OWN_CLAUSE and subject.rule != "voice"
     continues = scene.rules.forms["continues"]
     if continues.match(words) and "；" not in text[subject.end : clause]:
