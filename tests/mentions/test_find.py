@@ -172,3 +172,7 @@ def test_a_known_body_inside_a_paper_counts_where_it_issues_it(line, name, types
 
 def test_a_body_that_is_any_regions_is_no_name(find):
     assert names(find("海关等部门出台政策，投促局也到会。"), "GovernmentBody") == []
+
+
+def test_the_end_of_a_companys_name_is_no_company_of_its_own(find):
+    assert names(find("国网辉南县供电公司抢修。"), "Company") == ["国网辉南县供电公司"]
