@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 
 from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
@@ -38,13 +38,20 @@ NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 CONFIDENCE = {"rank": 0.9, "growth": 0.9, "share": 0.85, "level": 0.8}
 
 
+class Choose(Protocol):
+    """Says of whom a number is."""
+
+    def __call__(self, number: Number, surroundings: Surroundings) -> Entity | None:
+        """Choose among all that is named; ``None`` where it is of nothing that has a name."""
+
+
 def find_observations(
     sentences: Sequence[Sentence],
     entities: Mapping[Mention, Entity],
     document: Document,
     knowledge: Knowledge,
     *,
-    choose: Callable[[Number, Surroundings], Entity | None] = choose_holder,
+    choose: Choose = choose_holder,
 ) -> list[Observation]:
     """Find the numbers of a document that measure something.
 
@@ -69,38 +76,25 @@ def find_observations(
         names.appendleft(note_names(scene))
         if scene.sentence.block in {"byline", "caption"}:
             continue
-        weigh = partial(_weigh, choose, Surroundings(tuple(names), counts), scene)
+        weigh = partial(choose, surroundings=Surroundings(tuple(names), counts))
         for observation in _observe(scene, document, knowledge.measures, weigh):
             said.add(observation, found)
     return found
-
-
-def _weigh(
-    choose: Callable[[Number, Surroundings], Entity | None],
-    surroundings: Surroundings,
-    scene: Scene,
-    candidate: Candidate,
-    worded: tuple[str, str, Wording],
-) -> Entity | None:
-    """Say of whom a number is that is named and worded so."""
-    name, kind, wording = worded
-    proposed = find_about(scene, candidate, scene.rules)
-    number = Number(scene=scene, candidate=candidate, name=name, kind=kind, wording=wording, proposed=proposed)
-    return choose(number, surroundings)
 
 
 def _observe(
     scene: Scene,
     document: Document,
     rules: MeasureRules,
-    weigh: Callable[[Candidate, tuple[str, str, Wording]], Entity | None],
+    weigh: Callable[[Number], Entity | None],
 ) -> Iterator[Observation]:
     candidates = find_candidates(scene.sentence.text, scene.mentions, scene.dates, rules)
     base = Base()
     period: str | None = None
     holders: Sequence[Mention] = ()
     about: Entity | None = None
-    for count, (group, wording) in enumerate(_group(scene, candidates, rules)):
+    told = False  # of whom a number is that others may lean on: 净利润3亿元，|增长5%
+    for group, wording in _group(scene, candidates, rules):
         base = Base(recent=base.recent) if wording.fresh else base
         base = _single_out(scene, wording, base, rules)
         kind = find_kind(group[0], wording, base, rules)
@@ -114,11 +108,13 @@ def _observe(
         for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
             name = _cleaned(name, rules)
             if len(name) > 1 and name not in rules.words["hollow"]:
-                leans = count and kind in {"growth", "rank"} and not (wording.noun or wording.fresh)
+                leans = told and kind in {"growth", "rank"} and not (wording.noun or wording.fresh)
+                told = True
                 if holder is not None:
                     about = scene.entities[holder]
-                elif not leans:  # 净利润3亿元，|增长5%: of whom the number before is
-                    about = weigh(candidate, (name, kind, wording))
+                elif not leans:
+                    proposed = find_about(scene, candidate, rules)
+                    about = weigh(Number(scene, candidate, name, kind, wording, proposed))
                 built = list(_build(scene, document, candidate, name, kind, wording, base, rules, about))
                 own = dates[number] if dates else None
                 period = own or _kept_period(scene, built[0], wording, period, rules)

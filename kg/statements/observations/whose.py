@@ -42,7 +42,7 @@ _Option = tuple[Entity | None, list[str]]
 _Place = tuple[int, "Named"]  # how many sentences back, and the naming
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number, and how the text words what it measures.
 
