@@ -307,6 +307,7 @@ def _people_rules(section: Mapping[str, Any], lexicon: Lexicon, faults: _Faults)
     marked = tuple(word for word in (*roles, *faults.words(section, "marked")) if len(word) == 1 or word not in roles)
     signed = _any(faults.words(section, "signed"))
     foreign = "".join(faults.words(section, "foreign")) or "-"
+    dotted = foreign + "".join(faults.words(section, "dotted"))
     titles = tuple(title for title in lexicon.titles if len(title) > 1)
     return PeopleRules(
         byline=re.compile(
@@ -322,7 +323,7 @@ def _people_rules(section: Mapping[str, Any], lexicon: Lexicon, faults: _Faults)
         saying=re.compile(f"(?:[高激自感]\\w{{1,3}}地)?(?:{_any(faults.words(section, 'saying'))})"),
         speech=re.compile(f"(?:则|也|还|又|都|均|就|便|一再|多次|近日|日前|今天|\\d+日)?(?:{_any(speech)})"),
         syllables=re.compile(f"(?<![{foreign}])[{foreign}]{{3,6}}(?![{foreign}])"),
-        foreign=re.compile(f"[{foreign}]{{1,7}}(?:[·•・‧][{foreign}]{{1,9}})+(?:[-－][{foreign}]{{1,9}})?"),
+        foreign=re.compile(f"[{dotted}]{{1,7}}(?:[·•・‧][{dotted}]{{1,9}})+(?:[-－][{dotted}]{{1,9}})?"),
         ambiguous=frozenset(faults.words(section, "ambiguous")),
         never=faults.words(section, "never"),
         surnames=frozenset(lexicon.surnames),
