@@ -24,17 +24,22 @@ PERSON = (9, 12, "Person")
 
 @pytest.fixture
 def marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "data" / "training"
-    folder.mkdir(parents=True)
-    rows = [
-        f"{key}\t0\t{len(text)}\t{digest(text)}\t{'test' if key == TEST else 'train'}" for key, text in TEXTS.items()
-    ]
-    (folder / "texts.tsv").write_text("\n".join(["id\tstart\tend\tsha256\tpart", *rows]), encoding="utf-8")
     names = ["\t".join(map(str, (key, *PERSON))) for key in TEXTS]
-    (folder / "names.tsv").write_text("\n".join(["id\tstart\tend\ttype", *names]), encoding="utf-8")
-    write_texts(tmp_path, TEXTS)
+    write_marks(tmp_path, "texts.tsv", TEXTS, TEST, "names.tsv", ["id\tstart\tend\ttype", *names])
     monkeypatch.setattr(marks, "shared", lambda name: tmp_path / name)
     return tmp_path
+
+
+def write_marks(root: Path, listed: str, texts: dict[str, str], test: str, table: str, lines: list[str]) -> None:
+    """Write texts, the table that lists them, one kept out for the test, and the table of their marks."""
+    folder = root / "data" / "training"
+    folder.mkdir(parents=True)
+    rows = [
+        f"{key}\t0\t{len(text)}\t{digest(text)}\t{'test' if key == test else 'train'}" for key, text in texts.items()
+    ]
+    (folder / listed).write_text("\n".join(["id\tstart\tend\tsha256\tpart", *rows]), encoding="utf-8")
+    (folder / table).write_text("\n".join(lines), encoding="utf-8")
+    write_texts(root, texts)
 
 
 def digest(text: str) -> str:
@@ -121,19 +126,12 @@ NUMBERS = {
 @pytest.fixture
 def numbered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Texts in each of which one number is a firm's and one the district's; the last is kept out."""
-    folder = tmp_path / "data" / "training"
-    folder.mkdir(parents=True)
-    rows = [
-        f"{key}\t0\t{len(text)}\t{digest(text)}\t{'test' if key == 'n5' else 'train'}" for key, text in NUMBERS.items()
-    ]
-    (folder / "number_texts.tsv").write_text("\n".join(["id\tstart\tend\tsha256\tpart", *rows]), encoding="utf-8")
     lines = ["id\tstart\tend\tkind\tstatus\tperiod\tholder\tindicator"]
     for key, text in NUMBERS.items():
         firm, first, second = text.index("有限公司") - 4, text.index("达") + 1, text.index("90亿元")
         lines.append(f"{key}\t{first}\t{first + 3}\tlevel\tactual\t\t{firm}-{firm + 8}\t")
         lines.append(f"{key}\t{second}\t{second + 4}\tlevel\tactual\t\t0-3\t")
-    (folder / "numbers.tsv").write_text("\n".join(lines), encoding="utf-8")
-    write_texts(tmp_path, NUMBERS)
+    write_marks(tmp_path, "number_texts.tsv", NUMBERS, "n5", "numbers.tsv", lines)
     monkeypatch.setattr(marks, "shared", lambda name: tmp_path / name)
     return tmp_path
 

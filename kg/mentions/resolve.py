@@ -150,13 +150,16 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
 
 def _fits(mention: Mention, names: Sequence[Mention]) -> bool:
     """Say whether a mention has no longer name around it, or can stand in a relation with the one it has."""
-    around = [name for name in names if _inside(mention, name)]
-    return all(name.type in KEPT_INSIDE.get(mention.type, frozenset()) and not _ends(mention, name) for name in around)
+    return all(_stands_in(mention, name) for name in names if _inside(mention, name))
 
 
-def _ends(inner: Candidate | Mention, outer: Candidate | Mention) -> bool:
-    """Say whether a company's name is the end of a longer one, and so of the same: 北京分公司 in 太保财险北京分公司."""
-    return inner.type == outer.type == "Company" and inner.end == outer.end
+def _stands_in(inner: Candidate | Mention, outer: Candidate | Mention) -> bool:
+    """Say whether a name within another can stand in a relation with it.
+
+    Not the end of a company's name, which is of the same company: 北京分公司 in 太保财险北京分公司.
+    """
+    same = inner.type == outer.type == "Company" and inner.end == outer.end
+    return outer.type in KEPT_INSIDE.get(inner.type, frozenset()) and not same
 
 
 def _inside(one: Candidate | Mention, other: Candidate | Mention | Tagged) -> bool:
@@ -203,9 +206,7 @@ def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
         return True  # 一体两翼 in “一体两翼”战略, of which it is the name
     if candidate.type == "Programme" and any(_names_award(candidate, other) for other in outer):
         return False
-    return all(
-        other.type in KEPT_INSIDE.get(candidate.type, frozenset()) and not _ends(candidate, other) for other in outer
-    )
+    return all(_stands_in(candidate, other) for other in outer)
 
 
 def _issues(body: Candidate, chosen: list[Candidate], text: str) -> bool:

@@ -127,7 +127,7 @@ def _infer_region(text: str, regions: Regions) -> Inference | None:
         if (region := regions.get(code)) and region.level in ("province", "prefecture", "county")
     }
     best = max(scores, key=lambda region: scores[region], default=None)
-    if _is_on_shares(text) and not any(words.values()):
+    if not any(words.values()) and _is_on_shares(text):
         return None
     if best and scores[best] >= MIN_SCORE and (words.get(_spoken_level(best)) or _leads(best, counts, regions)):
         best = _narrowed(best, text, counts, regions)

@@ -9,7 +9,7 @@ from kg.statements.observations.holders import HOLDING
 from kg.statements.observations.scene import Scene, is_far
 from kg.text.dates import DateSpan
 
-__all__ = ["SEPARATORS", "explained", "find_about", "find_period", "is_goal", "start_of_clause"]
+__all__ = ["SEPARATORS", "explained", "find_about", "find_period", "home_words", "is_goal", "start_of_clause"]
 
 OWN_CLAUSE = {
     "EducationResearch",
@@ -161,7 +161,7 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     beside = explained(scene, candidate) or _counted_in(scene, candidate, clause, rules)
     if beside is not None:
         return scene.entities[beside]
-    own = rules.opening["home"].match(text[clause:].lstrip("、，的和"))
+    own = home_words(text, clause, rules)
     subjects = [mention for mention in scene.subjects if mention.end <= candidate.start]
     words = text[clause : candidate.start]
     subject = (
@@ -273,6 +273,11 @@ def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:
         return False
     entity = scene.entities[subject]
     return not (scene.setting.report and entity != scene.home)
+
+
+def home_words(text: str, clause: int, rules: MeasureRules) -> re.Match[str] | None:
+    """Read the words by which a clause speaks of the text's own region: 全市, 我省."""
+    return rules.opening["home"].match(text[clause:].lstrip("、，的和"))
 
 
 def start_of_clause(text: str, end: int) -> int:

@@ -15,11 +15,11 @@ from kg.model import Entity, Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.lists import listed_holders
 from kg.statements.observations.scene import Scene, is_source
-from kg.statements.observations.setting import SEPARATORS, explained, start_of_clause
+from kg.statements.observations.setting import SEPARATORS, explained, home_words, start_of_clause
 from kg.statements.observations.wording import Wording
 from kg.text.tokens import tag
 
-__all__ = ["BACK", "HOLDERS", "Named", "Number", "Surroundings", "choose_holder", "find_options", "note_names"]
+__all__ = ["BACK", "Named", "Number", "Surroundings", "choose_holder", "find_options", "note_names"]
 
 HOLDERS = "holders.tsv.gz"
 MEASURED = {  # classes of what is measured, see the gold guide; others only where the rules propose them
@@ -144,7 +144,7 @@ def find_options(number: Number, surroundings: Surroundings) -> list[_Option]:
     text, clause = scene.sentence.text, start_of_clause(scene.sentence.text, candidate.head)
     named = _find_named(number, surroundings)
     first, first_tag = _first_word(text[clause:].lstrip("，、 ")[:WORD_CHARS])
-    own = scene.rules.opening["home"].match(text[clause:].lstrip("、，的和"))
+    own = home_words(text, clause, scene.rules)
     view = _View(
         number=number,
         clause=clause,
