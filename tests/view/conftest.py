@@ -1,6 +1,7 @@
 """A browser that hears everything, and graphs to show in it."""
 
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def open_page(browser, tabs):
         used.append((kind, page))
         page.heard = []
         page.goto(path.as_uri() + (f"#{address}" if address else ""))
-        page.wait_for_function("window.explorer || window.network", timeout=30_000)
+        until(page, "window.explorer || window.network")
         return page
 
     yield opener
@@ -97,6 +98,14 @@ def open_page(browser, tabs):
 
 
 SHOWN = "({n: explorer.filter.entities.reduce((a, b) => a + b, 0), m: explorer.filter.relations.reduce((a, b) => a + b, 0)})"
+
+
+def until(page, holds: str, seconds: float = 30):
+    """Wait until an expression holds. Playwright's own wait calls ``eval`` in the page, which the page's policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(f"Boolean({holds})"):
+        assert time.monotonic() < end, f"after {seconds} s the page still does not say: {holds}"
+        page.wait_for_timeout(20)
 
 
 def choose(page, words):

@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from kg.query import run
-from tests.view.conftest import SHOWN, choose, overlapping, ready
+from tests.view.conftest import SHOWN, choose, overlapping, ready, until
 
 
 def _search(page, words):
@@ -72,9 +72,7 @@ def test_namesakes_have_different_evidence(open_page, town):
     for row in (0, 1):
         page.fill("#search", "一带一路")
         page.locator("#found [role=option]").nth(row).click()
-        page.wait_for_function(
-            f"explorer.state.chosen >= 0 && !{words}.includes(document.getElementById('panel').innerText)"
-        )
+        until(page, f"explorer.state.chosen >= 0 && !{words}.includes(document.getElementById('panel').innerText)")
         words.append(page.inner_text("#panel"))
     assert "推进一带一路" in words[0]
     assert "公司的一带一路" in words[1]
@@ -103,15 +101,16 @@ def test_panel_shows_facts_with_their_words_in_their_sentence(open_page, samples
 
 def test_click_on_the_map_selects_and_escape_leaves(open_page, samples):
     page = open_page(samples / "graph.html")
-    ready(page)
+    page.wait_for_selector("html[data-ready=yes]")  # and no longer: a first click that comes at once is no double click
     x, y = page.evaluate("explorer.view.screen(explorer.graph.order[0])")
     box = page.locator("#map").bounding_box()
     page.mouse.click(box["x"] + x, box["y"] + y)
     page.wait_for_selector("#panel h2")
     assert page.inner_text("#panel h2") == page.evaluate("explorer.graph.entities.name[explorer.graph.order[0]]")
+    assert page.evaluate("explorer.state.focus") < 0
     page.focus("#map")
     page.keyboard.press("Escape")
-    page.wait_for_function("explorer.state.chosen < 0")
+    until(page, "explorer.state.chosen < 0")
 
 
 def test_facet_counts_equal_sparql(open_page, samples):
@@ -141,7 +140,7 @@ def test_facets_restrict_each_other(open_page, samples):
     page = open_page(samples / "graph.html")
     document = page.evaluate("explorer.graph.documents.id[0]")
     page.locator(f'[data-facet=document][data-value="{document}"]').click()
-    page.wait_for_function("explorer.filter.any()")
+    until(page, "explorer.filter.any()")
     classes = dict(page.evaluate("[...explorer.filter.counts('cls')]"))
     rows = run(
         samples,
@@ -194,7 +193,7 @@ def test_path_is_as_short_as_networkx_says(open_page, samples):
     alone = next((node for node in range(n) if node not in graph or not nx.has_path(graph, part[0], node)), None)
     if alone is not None:
         page.evaluate(f"explorer.acts.findPath({part[0]}, {alone})")
-        page.wait_for_function("document.querySelector('#panel .path') === null")
+        until(page, "document.querySelector('#panel .path') === null")
 
 
 def test_path_is_started_from_the_panel(open_page, town):
@@ -211,19 +210,19 @@ def test_neighbours_open_and_close(open_page, town):
     page = open_page(town)
     choose(page, "果园港")
     page.click("#focus")
-    page.wait_for_function("!explorer.view.scene.map")
+    until(page, "!explorer.view.scene.map")
     names = "explorer.graph.entities.name.filter((_, i) => explorer.view.scene.shown[i])"
     assert set(page.evaluate(names)) == {"果园港", "重庆市"}
     city = page.evaluate("explorer.graph.entities.name.indexOf('重庆市')")
     page.evaluate(f"explorer.acts.choose({city})")
-    page.wait_for_function("explorer.state.opened.size === 2")
+    until(page, "explorer.state.opened.size === 2")
     assert set(page.evaluate(names)) == {"果园港", "重庆市", "一带一路", "长江公司"}
     page.evaluate(f"explorer.acts.choose({city})")
-    page.wait_for_function("explorer.state.opened.size === 1")
+    until(page, "explorer.state.opened.size === 1")
     assert len(page.evaluate(names)) == 2
     page.focus("#map")
     page.keyboard.press("Escape")
-    page.wait_for_function("explorer.view.scene.map")
+    until(page, "explorer.view.scene.map")
 
 
 def test_neighbours_that_are_not_drawn_are_counted_and_can_be_shown(open_page, crowd):
@@ -237,11 +236,11 @@ def test_neighbours_that_are_not_drawn_are_counted_and_can_be_shown(open_page, c
     shown = "explorer.view.scene.shown.reduce((a, b) => a + b, 0) - 1"
     assert page.evaluate(shown) == 160
     page.click("#more-neighbours")
-    page.wait_for_function(f"{shown} === {min(320, all_)}")
+    until(page, f"{shown} === {min(320, all_)}")
     assert overlapping(page) == []
     page.keyboard.press("Escape")
     page.evaluate("explorer.acts.closeFocus()")
-    page.wait_for_function("explorer.view.scene.map")
+    until(page, "explorer.view.scene.map")
     assert page.inner_text("#note") == ""
 
 
@@ -319,13 +318,13 @@ def test_views(open_page, town):
     page.click("#tab-documents")
     assert page.locator("#view .cards > li").count() == 2
     page.click("#tab-programmes")
-    page.wait_for_function("document.querySelector('#view h2').innerText.startsWith('规划')")
+    until(page, "document.querySelector('#view h2').innerText.startsWith('规划')")
     assert "谁在推进" in page.inner_text("#view")
     page.click("#tab-proposals")
-    page.wait_for_function("document.querySelector('#view h2').innerText.startsWith('主张')")
+    until(page, "document.querySelector('#view h2').innerText.startsWith('主张')")
     assert all(each in page.inner_text("#view") for each in ("王工", "建议", "加快建设果园港", "果园港"))
     page.click("#tab-observations")
-    page.wait_for_function("document.querySelector('#view h2').innerText.startsWith('数据')")
+    until(page, "document.querySelector('#view h2').innerText.startsWith('数据')")
     assert page.locator("#view thead th").all_inner_texts()[1:] == ["2018", "2020", "2025"]
 
 

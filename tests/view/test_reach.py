@@ -6,19 +6,19 @@ import io
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from tests.view.conftest import SHOWN, choose, ready
+from tests.view.conftest import SHOWN, choose, ready, until
 
 
 def test_deep_links_lead_there_and_back(open_page, town):
     page = open_page(town)
     choose(page, "重庆市")
-    page.wait_for_function("location.hash.includes('n=')")
+    until(page, "location.hash.includes('n=')")
     address = page.evaluate("location.hash.slice(1)")
     assert open_page(town, address).inner_text("#panel h2") == "重庆市"
     page.click("#tab-proposals")
-    page.wait_for_function("location.hash.includes('view=proposals')")
+    until(page, "location.hash.includes('view=proposals')")
     page.go_back()
-    page.wait_for_function("explorer.state.view === 'map'")
+    until(page, "explorer.state.view === 'map'")
     path = open_page(town, "path=e%2Ffirm+e%2Fport&cls=Company%7CProject%7CAdministrativeRegion")
     path.wait_for_selector("#panel .path")
     assert path.evaluate(SHOWN)["n"] == 3
@@ -79,7 +79,7 @@ def test_keyboard_reaches_everything(open_page, town):
     page.wait_for_selector("#panel h2")
     page.focus("#map")
     page.keyboard.press("Enter")
-    page.wait_for_function("explorer.state.focus >= 0")
+    until(page, "explorer.state.focus >= 0")
     before = page.evaluate("explorer.view.at.k")
     page.keyboard.press("+")
     assert page.evaluate("explorer.view.at.k") > before

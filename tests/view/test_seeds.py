@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from kg.project import build_project
-from tests.view.conftest import choose, overlapping, ready
+from tests.view.conftest import choose, overlapping, ready, until
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_one_name_with_two_meanings_has_two_panels(open_page, seeds):
     evidence = []
     for i in page.evaluate("explorer.graph.namesakes().get('一体两翼')"):
         page.evaluate(f"explorer.acts.choose({i})")
-        page.wait_for_function(f"explorer.state.chosen === {i} && document.querySelector('#panel blockquote')")
+        until(page, f"explorer.state.chosen === {i} && document.querySelector('#panel blockquote')")
         evidence.append(set(page.locator("#panel blockquote p").all_inner_texts()))
     assert evidence[0]
     assert evidence[1]

@@ -1,7 +1,7 @@
 /* Mouse, touch and keys on the canvas. Hands on the acts that the rest of the page knows: choose, open, leave. */
 const listen = (view, acts) => {
   const fingers = new Map(), { canvas, host } = view;
-  let start = null, far = 0, dragged = -1, lastTap = 0;
+  let start = null, far = 0, dragged = -1, lastTap = -Infinity;
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
