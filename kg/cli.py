@@ -72,6 +72,12 @@ def commands() -> None:
 @click.option("--published", help="Date of a single document: 2021, 2021-01 or 2021-01-05.")
 @click.option("--base-iri", default=None, help="Where the IRIs of the data begin.")
 @click.option("--no-evidence", is_flag=True, help="Leave out where each fact was read.")
+@click.option(
+    "--least-sure",
+    type=click.FloatRange(0, 1),
+    default=None,
+    help="Leave out numbers whose reading is less sure; 0.05 by default, 0.7 for few but good ones.",
+)
 @click.option("--reason", is_flag=True, help="Write what follows, too: reasoned.ttl and the graph kg:reasoned.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes that read; all cores by default.")
 def build(inputs: tuple[Path, ...], out: Path, **options: Any) -> int:  # noqa: ANN401  click hands them over by name
@@ -83,6 +89,7 @@ def build(inputs: tuple[Path, ...], out: Path, **options: Any) -> int:  # noqa: 
       kg build text.txt -o graph --region 湖南省衡阳市 --published 2021-01
     """
     from kg.graph import BASE_IRI
+    from kg.pipeline import LEAST_SURE
     from kg.project import build_project
 
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
@@ -98,6 +105,7 @@ def build(inputs: tuple[Path, ...], out: Path, **options: Any) -> int:  # noqa: 
             published=options["published"],
             base_iri=options["base_iri"] or BASE_IRI,
             evidence=not options["no_evidence"],
+            least_sure=LEAST_SURE if options["least_sure"] is None else options["least_sure"],
             jobs=options["jobs"] or os.cpu_count() or 1,
             progress=show,
         )
@@ -122,6 +130,8 @@ def _summarize(report: dict[str, Any], out: Path) -> None:
     totals = report["totals"]
     counts = ", ".join(f"{totals[name]} {name}" for name in ("documents", "entities", "relations", "observations"))
     click.echo(f"{counts}, {totals['proposals']} proposals, {totals['triples']} triples")
+    if totals["unsure"]:
+        click.echo(f"{totals['unsure']} numbers left out, their reading is unsure; see {out / 'report.json'}")
     if report["skipped"]:
         click.echo(f"{len(report['skipped'])} left out; see {out / 'report.json'}")
     click.echo(f"written: {out / 'graph.ttl'}, {out / 'graph.html'}, {out / 'store'}, {out / 'report.json'}")
@@ -241,20 +251,21 @@ def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool, *
 
 @commands.command()
 @click.argument("texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--what", type=click.Choice(["names", "holders"]), default="names", help="What to learn.")
+@click.option("--what", type=click.Choice(["names", "holders", "certainty"]), default="names", help="What to learn.")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Model to write; names.crfsuite.gz or holders.tsv.gz by default.",
+    help="Model to write; names.crfsuite.gz, holders.tsv.gz or certainty.tsv.gz by default.",
 )
 def train(texts: Path, what: str, output: Path | None) -> int:
     r"""Train on the marks of data/training and measure on the part kept out.
 
-    "names" is the tagger of names, "holders" are the weights that say whose a number is.
+    "names" is the tagger of names, "holders" are the weights that say whose a number is, "certainty" are those that say
+    how sure a reading of a number is.
 
     The marks hold no text: TEXTS is the folder of *.jsonl.gz files that they are about. Put the model into data/models
-    to use it. The names take about five minutes, the holders one.
+    to use it. The names take about five minutes, the others one. The certainty is learned with the other two in use.
 
     \b
     Example:
@@ -263,22 +274,28 @@ def train(texts: Path, what: str, output: Path | None) -> int:
     """
     from kg.knowledge import read_knowledge
 
+    knowledge = read_knowledge()
     if what == "holders":
-        from kg.train import holders
+        from kg.train import holders, numbers
 
         output = output or Path("holders.tsv.gz")
-        holding = holders.train(holders.read_marks(texts), read_knowledge(), output)
+        holding = holders.train(numbers.read_marks(texts), knowledge, output)
         click.echo(
             f"{holding.marked} numbers; right by the rules {holding.by_rules}, by the weights {holding.by_weights}"
         )
-        click.echo(f"written: {output}")
-        return 0
-    from kg.train import names
+    elif what == "certainty":
+        from kg.train import certainty, numbers
 
-    output = output or Path("names.crfsuite.gz")
-    by_rules, by_tagger = names.train(names.read_marks(texts), read_knowledge(), output)
-    for name, score in (("rules", by_rules), ("tagger", by_tagger)):
-        click.echo(f"{name:8}{score.marked:7} marked{score.found:7} found{score.right:7} right   F1 {score.f1:.3f}")
+        output = output or Path("certainty.tsv.gz")
+        for to, read, right in certainty.train(numbers.read_marks(texts), knowledge, output):
+            click.echo(f"sure to {to:.1f}: {read:4} numbers, {right:4} right")
+    else:
+        from kg.train import names
+
+        output = output or Path("names.crfsuite.gz")
+        by_rules, by_tagger = names.train(names.read_marks(texts), knowledge, output)
+        for name, score in (("rules", by_rules), ("tagger", by_tagger)):
+            click.echo(f"{name:8}{score.marked:7} marked{score.found:7} found{score.right:7} right   F1 {score.f1:.3f}")
     click.echo(f"written: {output}")
     return 0
 

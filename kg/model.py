@@ -238,7 +238,10 @@ class Inference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
-    """Everything read in one document: a pure function of the document and the knowledge."""
+    """Everything read in one document: a pure function of the document and the knowledge.
+
+    ``unsure`` are observations whose reading is too unsure for a graph: they are only reported.
+    """
 
     document: Document
     sentences: tuple[Sentence, ...]
@@ -246,4 +249,5 @@ class DocumentFacts:
     relations: tuple[Relation, ...]
     observations: tuple[Observation, ...]
     proposals: tuple[Proposal, ...]
+    unsure: tuple[Observation, ...] = ()
     inferences: tuple[Inference, ...] = ()

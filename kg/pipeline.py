@@ -8,22 +8,25 @@ from kg.graph import BASE_IRI, Dataset, to_dataset
 from kg.knowledge import Knowledge
 from kg.mentions import find_mentions
 from kg.model import Document, DocumentFacts
-from kg.statements.observations import find_observations
+from kg.statements.observations import find_observations, part_unsure
 from kg.statements.proposals import find_proposals
 from kg.statements.relations import find_relations
 from kg.statements.salience import keep_salient
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
 
-__all__ = ["build", "extract"]
+__all__ = ["LEAST_SURE", "build", "extract"]
+
+LEAST_SURE = 0.05  # none of the numbers of marked texts whose reading is less sure was read right
 
 
-def extract(document: Document, knowledge: Knowledge) -> DocumentFacts:
+def extract(document: Document, knowledge: Knowledge, *, least_sure: float = LEAST_SURE) -> DocumentFacts:
     """Read the facts of one document: a pure function, so that many processes can map it.
 
     Args:
         document: The text and what is known of it.
         knowledge: What the program knows.
+        least_sure: Observations whose confidence is lower are told apart.
 
     Returns:
         The sentences, the entities by mention, and the statements, each with its evidence.
@@ -33,7 +36,7 @@ def extract(document: Document, knowledge: Knowledge) -> DocumentFacts:
     mentions = find_mentions(sentences, knowledge)
     entities = resolve_entities(mentions, document, knowledge)
     relations = tuple(find_relations(sentences, entities, document, knowledge))
-    observations = tuple(find_observations(sentences, entities, document, knowledge))
+    observations, unsure = part_unsure(find_observations(sentences, entities, document, knowledge), least_sure)
     proposals = tuple(find_proposals(sentences, entities, document, knowledge))
     return DocumentFacts(
         document=document,
@@ -42,6 +45,7 @@ def extract(document: Document, knowledge: Knowledge) -> DocumentFacts:
         relations=relations,
         observations=observations,
         proposals=proposals,
+        unsure=unsure,
         inferences=inferences,
     )
 

@@ -21,7 +21,7 @@ from kg.graph.iris import check_base_iri
 from kg.graph.vocabulary import check_text
 from kg.knowledge import Knowledge, read_knowledge
 from kg.model import Document, DocumentFacts, Entity
-from kg.pipeline import build, extract
+from kg.pipeline import LEAST_SURE, build, extract
 from kg.store import open_store, write_store, write_texts
 from kg.text.read import Skipped, read_documents
 from kg.text.tokens import cut
@@ -50,6 +50,7 @@ def build_project(
     published: str | None = None,
     base_iri: str = BASE_IRI,
     evidence: bool = True,
+    least_sure: float = LEAST_SURE,
     jobs: int = 1,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Built:
@@ -62,6 +63,7 @@ def build_project(
         published: Its date, for a single document.
         base_iri: Where the IRIs of the data begin.
         evidence: Whether each fact leads to its words.
+        least_sure: Observations whose confidence is lower are left out of the graph, and reported.
         jobs: How many processes read; the result is the same for any number.
         progress: Called with the documents done and their number.
 
@@ -77,7 +79,9 @@ def build_project(
     if not documents:
         return Built(report=_report(None, None, skipped), skipped=tuple(skipped))
     facts = []
-    for done, (document, result) in enumerate(zip(documents, _extract_all(documents, jobs), strict=True), 1):
+    for done, (document, result) in enumerate(
+        zip(documents, _extract_all(documents, least_sure, jobs), strict=True), 1
+    ):
         if isinstance(result, DocumentFacts):
             facts.append(result)
         else:
@@ -113,11 +117,11 @@ def _own_knowledge() -> Knowledge:
     return _knowledge
 
 
-def _extract(document: Document) -> DocumentFacts | str:
+def _extract(document: Document, least_sure: float) -> DocumentFacts | str:
     """Read one document; a fault of the program costs this document only, and is reported."""
     knowledge = _own_knowledge()
     try:
-        facts = extract(document, knowledge)
+        facts = extract(document, knowledge, least_sure=least_sure)
         _check_facts(facts)
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
@@ -138,43 +142,43 @@ def _check_facts(facts: DocumentFacts) -> None:
         check_text(f"{proposal.verb} {proposal.evidence.quote}")
 
 
-def _extract_chunk(documents: Sequence[Document]) -> list[DocumentFacts | str]:
-    return [_extract(document) for document in documents]
+def _extract_chunk(documents: Sequence[Document], least_sure: float) -> list[DocumentFacts | str]:
+    return [_extract(document, least_sure) for document in documents]
 
 
-def _extract_all(documents: Sequence[Document], jobs: int) -> Iterator[DocumentFacts | str]:
+def _extract_all(documents: Sequence[Document], least_sure: float, jobs: int) -> Iterator[DocumentFacts | str]:
     """Read documents in several processes, in order; where one is killed, what was under way is read again singly."""
     if jobs < 2 or len(documents) < PARALLEL_FROM:
-        yield from map(_extract, documents)
+        yield from (_extract(document, least_sure) for document in documents)
         return
     _own_knowledge()  # processes that are forked have it from here, and the segmenter's dictionary
     cut("")
     waiting = deque(documents[start : start + CHUNK] for start in range(0, len(documents), CHUNK))
     while waiting:
-        yield from _extract_waiting(waiting, jobs)
+        yield from _extract_waiting(waiting, least_sure, jobs)
 
 
-def _extract_waiting(waiting: deque[Sequence[Document]], jobs: int) -> Iterator[DocumentFacts | str]:
+def _extract_waiting(waiting: deque[Sequence[Document]], least_sure: float, jobs: int) -> Iterator[DocumentFacts | str]:
     """Read chunks until none is left, or until a process was killed and what was under way has been read again."""
     running: deque[tuple[Sequence[Document], Future[list[DocumentFacts | str]]]] = deque()
     with ProcessPoolExecutor(jobs) as pool, suppress(BrokenProcessPool):
         while waiting or running:
             while waiting and len(running) < AHEAD * jobs:
-                running.append((waiting[0], pool.submit(_extract_chunk, waiting[0])))
+                running.append((waiting[0], pool.submit(_extract_chunk, waiting[0], least_sure)))
                 waiting.popleft()
             yield from running[0][1].result()
             running.popleft()
     for chunk, future in running:  # none, unless the pool broke
-        yield from _extract_singly(chunk) if future.exception() else future.result()
+        yield from _extract_singly(chunk, least_sure) if future.exception() else future.result()
 
 
-def _extract_singly(documents: Sequence[Document]) -> Iterator[DocumentFacts | str]:
+def _extract_singly(documents: Sequence[Document], least_sure: float) -> Iterator[DocumentFacts | str]:
     """Read one document after the other in a process apart; one that gets it killed costs itself only."""
     waiting = deque(documents)
     while waiting:
         with ProcessPoolExecutor(1) as pool, suppress(BrokenProcessPool):
             while waiting:
-                yield pool.submit(_extract, waiting[0]).result()
+                yield pool.submit(_extract, waiting[0], least_sure).result()
                 waiting.popleft()
         if waiting:
             waiting.popleft()
@@ -238,6 +242,14 @@ def _document_report(facts: DocumentFacts) -> dict[str, Any]:
             {"field": inference.field, "value": inference.value, "reason": inference.reason}
             for inference in facts.inferences
         ],
+        "unsure": [
+            {
+                "quote": observation.evidence.quote,
+                "indicator": observation.indicator,
+                "confidence": observation.evidence.confidence,
+            }
+            for observation in facts.unsure
+        ],
         "counts": {
             "sentences": len(facts.sentences),
             "mentions": len(facts.entities),
@@ -245,5 +257,6 @@ def _document_report(facts: DocumentFacts) -> dict[str, Any]:
             "relations": len(facts.relations),
             "observations": len(facts.observations),
             "proposals": len(facts.proposals),
+            "unsure": len(facts.unsure),
         },
     }

@@ -34,12 +34,12 @@ def failing_extract(monkeypatch):
     """Fails on some texts, in the processes that are forked, too."""
     whole = project.extract
 
-    def extract(document, knowledge):
+    def extract(document, knowledge, **options):
         if DEADLY in document.text:
             os.kill(os.getpid(), signal.SIGKILL)
         if FAULTY in document.text:
             raise RuntimeError("a fault")
-        facts = whole(document, knowledge)
+        facts = whole(document, knowledge, **options)
         if UNHOLDABLE in document.text:
             return replace(facts, observations=(replace(facts.observations[0], indicator="企业\0"),))
         return facts
@@ -69,6 +69,21 @@ def test_a_bug_costs_one_document_and_names_its_file(texts, failing_extract, tmp
     assert built.skipped[0].reason.startswith(f"{folder / 'bad.txt'}: ")
     assert built.skipped[0].reason.endswith("; a bug in kg, please report it")
     assert built.report["totals"]["documents"] == PARALLEL_FROM + 2 * CHUNK
+
+
+def test_unsure_numbers_are_reported_and_no_part_of_the_graph(tmp_path):
+    text = tmp_path / "city.txt"
+    text.write_text("2022年，衡阳市地区生产总值达4089.69亿元。", encoding="utf-8")
+    kept = build_project([text], tmp_path / "kept", least_sure=0.0).report
+    assert (kept["totals"]["observations"], kept["totals"]["unsure"]) == (1, 0)
+    left_out = build_project([text], tmp_path / "left_out", least_sure=1.0).report
+    assert (left_out["totals"]["observations"], left_out["totals"]["unsure"]) == (0, 1)
+    (unsure,) = left_out["documents"][0]["unsure"]
+    assert unsure["indicator"] == "地区生产总值"
+    assert 0.5 < unsure["confidence"] < 1
+    assert "4089" not in (tmp_path / "left_out" / "graph.ttl").read_text(encoding="utf-8").replace(
+        "衡阳市地区生产总值达4089.69亿元", ""
+    )
 
 
 def test_a_text_without_any_entity_still_has_a_graph_and_a_page(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from kg.errors import InputError, KnowledgeError, OutputError
 from kg.knowledge import Knowledge
 from kg.knowledge.weights import read_weights
-from kg.train import holders, marks
+from kg.train import certainty, holders, marks, numbers
 from kg.train.names import read_marks, train
 
 PEOPLE = ["陈一舟", "林知远", "何若谷", "孙亦航", "郑思齐", "马行空", "高望山", "罗听雨"]
@@ -138,26 +138,48 @@ def numbered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_holders_are_learned_and_measured_on_the_part_kept_out(numbered: Path, knowledge: Knowledge) -> None:
     path = numbered / "holders.tsv.gz"
-    found = holders.train(holders.read_marks(numbered), knowledge, path)
+    found = holders.train(numbers.read_marks(numbered), knowledge, path)
     assert (found.marked, found.by_weights) == (2, 2)
     again = numbered / "again.tsv.gz"
-    holders.train(holders.read_marks(numbered), knowledge, again)
+    holders.train(numbers.read_marks(numbered), knowledge, again)
     assert read_weights(path)
     assert path.read_bytes() == again.read_bytes()
 
 
+def test_certainty_is_learned_and_measured_on_the_part_kept_out(numbered: Path, knowledge: Knowledge) -> None:
+    path = numbered / "certainty.tsv.gz"
+    steps = certainty.train(numbers.read_marks(numbered), knowledge, path)
+    assert [to for to, _, _ in steps] == [step / 10 for step in range(1, 11)]
+    assert sum(read for _, read, _ in steps) == 2
+    again = numbered / "again.tsv.gz"
+    certainty.train(numbers.read_marks(numbered), knowledge, again)
+    assert read_weights(path)
+    assert path.read_bytes() == again.read_bytes()
+
+
+def test_what_is_sure_is_right_more_often(shared: Path, tmp_path: Path, knowledge: Knowledge) -> None:
+    steps = certainty.train(numbers.read_marks(shared / "datasets" / "bulk"), knowledge, tmp_path / "c.tsv.gz")
+    low, high = [[(read, right) for to, read, right in steps if (to > 0.5) == sure] for sure in (False, True)]
+    shares = [sum(right for _, right in part) / sum(read for read, _ in part) for part in (low, high)]
+    assert shares[0] < 0.4
+    assert shares[1] > 0.7
+
+
 def test_marks_of_numbers_say_whose_they_are(numbered: Path) -> None:
-    first = holders.read_marks(numbered)[0]
-    assert sorted(first.holders.values()) == [("永川区", False), ("江陵重工有限公司", False)]
+    first = numbers.read_marks(numbered)[0]
+    marked = sorted((mark.holder, mark.unnamed, mark.kind) for mark in first.numbers.values() if mark)
+    assert marked == [("永川区", False, "level"), ("江陵重工有限公司", False, "level")]
 
 
 def test_no_number_to_learn_from_is_an_error(numbered: Path, knowledge: Knowledge) -> None:
     with pytest.raises(InputError, match="no number is marked for training"):
-        holders.train([e for e in holders.read_marks(numbered) if e.part == "test"], knowledge, numbered / "h.tsv.gz")
+        holders.train([e for e in numbers.read_marks(numbered) if e.part == "test"], knowledge, numbered / "h.tsv.gz")
+    with pytest.raises(InputError, match="no number is marked for training"):
+        certainty.train([e for e in numbers.read_marks(numbered) if e.part == "test"], knowledge, numbered / "c.tsv.gz")
 
 
 def test_the_marks_of_numbers_fit_their_texts(shared: Path) -> None:
-    examples = holders.read_marks(shared / "datasets" / "bulk")
+    examples = numbers.read_marks(shared / "datasets" / "bulk")
     assert len([e for e in examples if e.part == "train"]) >= 300
     for example in examples:
-        assert all(0 <= start < end <= len(example.document.text) for start, end in example.holders)
+        assert all(0 <= start < end <= len(example.document.text) for start, end in example.numbers)

@@ -21,7 +21,7 @@ from kg.evaluate.facts import DOCUMENT, Facts, ObservationFact, ProposalFact, Re
 from kg.evaluate.passages import Source
 from kg.evaluate.report import FIELDS, Difference, Item, Passage, Report, Status
 
-__all__ = ["compare"]
+__all__ = ["compare", "same_indicator"]
 
 SAME_INDICATOR = 0.6  # share of characters that two wordings of one indicator have in common
 RELATED_PASSAGE = 0.5  # passages that agree less have nothing to do with each other
@@ -219,7 +219,7 @@ def _agreement(gold: ObservationFact, found: ObservationFact, ids: Mapping[str, 
 def _unlike_fields(gold: ObservationFact, found: ObservationFact, ids: Mapping[str, str]) -> tuple[Difference, ...]:
     """Name the fields, beside value and unit, in which two observations differ."""
     differences = []
-    if not _same_indicator(normalize(gold.indicator), normalize(found.indicator)):
+    if not same_indicator(gold.indicator, found.indicator):
         differences.append(Difference("indicator", gold.indicator, found.indicator))
     for field in ("kind", "status", "comparator", "period"):
         if getattr(gold, field) != getattr(found, field):
@@ -229,7 +229,9 @@ def _unlike_fields(gold: ObservationFact, found: ObservationFact, ids: Mapping[s
     return tuple(differences)
 
 
-def _same_indicator(one: str, other: str) -> bool:
+def same_indicator(one: str, other: str) -> bool:
+    """Whether two wordings of an indicator mean the same: one holds the other, or most characters are common."""
+    one, other = normalize(one), normalize(other)
     if one in other or other in one:
         return True
     common = sum((Counter(one) & Counter(other)).values())

@@ -219,20 +219,23 @@ class Encoder:
         document = facts.document
         subject = NamedNode(self.iris.document(document.id))
         named = dict.fromkeys(facts.entities.values())
-        places: dict[tuple[NamedNode, str, float], dict[tuple[Span, ...], None]] = {}
+        places: dict[tuple[NamedNode, str], dict[tuple[Span, ...], None]] = {}
+        surest: dict[tuple[NamedNode, str], float] = {}
         for mention, entity in facts.entities.items():
             spans = mention.sentence.locate(mention.start, mention.end)
-            reading = (self._entity(entity), mention.rule, _mention_confidence(mention))
+            reading = (self._entity(entity), mention.rule)
             places.setdefault(reading, {})[spans] = None
+            surest[reading] = _mention_confidence(mention)
         for entity, evidence in _implied(facts):
             if entity not in named:
-                reading = (self._entity(entity), evidence.rule, evidence.confidence)
+                reading = (self._entity(entity), evidence.rule)
                 places.setdefault(reading, {})[evidence.spans] = None
-        for (entity_node, rule, confidence), all_spans in places.items():
+                surest[reading] = max(evidence.confidence, surest.get(reading, 0.0))
+        for (entity_node, rule), all_spans in places.items():
             yield Triple(subject, _MENTIONS, entity_node)
             if self.evidence:
                 node = NamedNode(self.iris.fact("assertion", document.id, "mentions", entity_node.value, rule))
-                yield from self._assertion(node, (subject, _MENTIONS, entity_node), rule, confidence)
+                yield from self._assertion(node, (subject, _MENTIONS, entity_node), rule, surest[entity_node, rule])
                 yield from (Triple(node, _DERIVED, self._span(document.id, spans)) for spans in all_spans)
 
     def _span(self, document: str, spans: tuple[Span, ...]) -> NamedNode:

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Literal, Protocol, cast
 
 from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.model import Document, Entity, Evidence, Mention, Observation, Sentence
 from kg.statements.observations.candidates import Candidate, find_candidates
+from kg.statements.observations.certainty import Judge, Reading, how_sure, part_unsure
 from kg.statements.observations.holders import HOLDING, name_move, opening, pair, part_holders, topic_of_part
 from kg.statements.observations.lists import listed_dates, part_subjects
 from kg.statements.observations.naming import (
@@ -32,10 +32,10 @@ from kg.statements.observations.whose import BACK, Named, Number, Surroundings, 
 from kg.statements.observations.wording import Wording, read_wording
 from kg.text.tokens import cut, tag
 
-__all__ = ["find_observations"]
+__all__ = ["find_observations", "part_unsure"]
 
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
-CONFIDENCE = {"rank": 0.9, "growth": 0.9, "share": 0.85, "level": 0.8}
+DIGITS, LEAST = 2, 0.01  # of how sure a reading is: digits after the point, and how far from 0 and from 1 it keeps
 
 
 class Choose(Protocol):
@@ -52,6 +52,7 @@ def find_observations(
     knowledge: Knowledge,
     *,
     choose: Choose = choose_holder,
+    judge: Judge = how_sure,
 ) -> list[Observation]:
     """Find the numbers of a document that measure something.
 
@@ -61,12 +62,13 @@ def find_observations(
         document: For offsets, the day of publication and the region.
         knowledge: Its measuring rules and its regions.
         choose: Who says of whom a number is; training listens here.
+        judge: Who says how sure a reading is; training listens here, too.
 
     Returns:
-        In document order; a number that is said twice of the same thing once.
+        In document order, sure or not; a number that is said twice of the same thing once.
 
     Raises:
-        KnowledgeError: What was learned of whose numbers are is missing or damaged.
+        KnowledgeError: What was learned of numbers is missing or damaged.
     """
     found: list[Observation] = []
     said = Said()
@@ -76,8 +78,8 @@ def find_observations(
         names.appendleft(note_names(scene))
         if scene.sentence.block in {"byline", "caption"}:
             continue
-        weigh = partial(choose, surroundings=Surroundings(tuple(names), counts))
-        for observation in _observe(scene, document, knowledge.measures, weigh):
+        surroundings = Surroundings(tuple(names), counts)
+        for observation in _observe(scene, document, knowledge.measures, surroundings, (choose, judge)):
             said.add(observation, found)
     return found
 
@@ -86,8 +88,10 @@ def _observe(
     scene: Scene,
     document: Document,
     rules: MeasureRules,
-    weigh: Callable[[Number], Entity | None],
+    surroundings: Surroundings,
+    learned: tuple[Choose, Judge],
 ) -> Iterator[Observation]:
+    choose, judge = learned
     candidates = find_candidates(scene.sentence.text, scene.mentions, scene.dates, rules)
     base = Base()
     period: str | None = None
@@ -110,16 +114,22 @@ def _observe(
             if len(name) > 1 and name not in rules.words["hollow"]:
                 leans = told and kind in {"growth", "rank"} and not (wording.noun or wording.fresh)
                 told = True
+                read = Number(scene, candidate, name, kind, wording, find_about(scene, candidate, rules))
                 if holder is not None:
                     about = scene.entities[holder]
                 elif not leans:
-                    proposed = find_about(scene, candidate, rules)
-                    about = weigh(Number(scene, candidate, name, kind, wording, proposed))
+                    about = choose(read, surroundings)
                 built = list(_build(scene, document, candidate, name, kind, wording, base, rules, about))
                 own = dates[number] if dates else None
                 period = own or _kept_period(scene, built[0], wording, period, rules)
                 built = [replace(observation, period=period) for observation in built]
+                sure = min(max(round(judge(Reading(read, surroundings, built[0])), DIGITS), LEAST), 1 - LEAST)
+                built = [_sure_by(observation, sure) for observation in built]
                 yield from _share_out(scene, candidate, built, several=len(names) > 1)
+
+
+def _sure_by(observation: Observation, sure: float) -> Observation:
+    return replace(observation, evidence=replace(observation.evidence, confidence=sure))
 
 
 def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:
@@ -385,5 +395,5 @@ def _evidence(sentence: Sentence, document: Document, start: int, end: int, kind
         spans=spans,
         quote="".join(document.text[span.start : span.end] for span in spans),
         rule=f"measure:{kind}",
-        confidence=CONFIDENCE[kind],
+        confidence=0.0,  # until it has been judged
     )

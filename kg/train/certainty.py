@@ -1,0 +1,99 @@
+"""Train the weights that say how sure a reading of a number is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.entities import resolve_entities
+from kg.errors import InputError
+from kg.evaluate.compare import same_indicator
+from kg.knowledge import Knowledge
+from kg.knowledge.weights import likelihoods, write_weights
+from kg.mentions import find_mentions
+from kg.statements.observations import find_observations
+from kg.statements.observations.certainty import Reading, describe
+from kg.text.infer import infer_context
+from kg.text.sentences import find_sentences
+from kg.train.logit import Case, fit
+from kg.train.marks import make_room, write_whole
+from kg.train.numbers import Mark, Marked, means, place_of
+
+__all__ = ["Step", "train"]
+
+Step = tuple[float, int, int]
+DECAY = 16.0  # of the squared weights; chosen by cross-validation on the part for training
+STEPS = 10
+
+
+@dataclass(slots=True)
+class _Listener:
+    """Hears of each reading of a text."""
+
+    heard: list[Reading] = field(default_factory=list)
+
+    def __call__(self, reading: Reading) -> float:
+        self.heard.append(reading)
+        return 1.0
+
+
+def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> list[Step]:
+    """Train on one part of the marks and measure on the other.
+
+    Args:
+        examples: Both parts.
+        knowledge: Whose readings shall be judged.
+        path: Where the weights are written.
+
+    Returns:
+        For 0.1, 0.2 ... 1: how many readings are less sure than that but not than the step before, and how many of
+        these are right in every field.
+
+    Raises:
+        InputError: No text is marked for training.
+        OutputError: The weights cannot be written.
+    """
+    make_room(path)
+    learned: list[Case] = []
+    tests: list[Case] = []
+    for example in examples:
+        (tests if example.part == "test" else learned).extend(_cases(example, knowledge))
+    if not learned:
+        raise InputError(
+            "no number is marked for training; data/training/number_texts.tsv lists none with the part train"
+        )
+    weights = fit(learned, decay=DECAY)
+    write_whole(path, lambda fresh: write_weights(weights, fresh))
+    judged = [(likelihoods(weights, case.options)[0], case.right[0]) for case in tests]
+    steps = [
+        (step, [good for sure, good in judged if min(int(STEPS * sure), STEPS - 1) == step]) for step in range(STEPS)
+    ]
+    return [((step + 1) / STEPS, len(right), sum(right)) for step, right in steps]
+
+
+def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
+    """Say of each marked number that the program reads whether it reads it as marked."""
+    document, _ = infer_context(example.document, knowledge)
+    sentences = find_sentences(document, knowledge.layout)
+    entities = resolve_entities(find_mentions(sentences, knowledge), document, knowledge)
+    listener = _Listener()
+    find_observations(sentences, entities, document, knowledge, judge=listener)
+    cases = []
+    for reading in listener.heard:
+        place = place_of(reading.number)
+        if place in example.numbers:
+            right = _is_right(reading, example.numbers[place])
+            cases.append(Case([describe(reading), []], [right, not right], 0))
+    return cases
+
+
+def _is_right(reading: Reading, mark: Mark | None) -> bool:
+    """Whether a reading says of a number what was marked, in every field."""
+    found = reading.observation
+    if mark is None:
+        return False
+    nobody = found.about is None and (mark.unnamed or not mark.holder)
+    return (
+        (found.kind, found.status, found.period or "") == (mark.kind, mark.status, mark.period)
+        and (nobody or (found.about is not None and means(found.about, mark.holder)))
+        and same_indicator(mark.indicator, found.indicator)
+    )

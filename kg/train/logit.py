@@ -1,0 +1,51 @@
+"""Learn from choices: the weights under which the right option of each is likeliest."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+__all__ = ["Case", "fit"]
+
+LEAST = 3  # times that a feature must have been seen to get a weight
+STEPS = 150
+
+
+@dataclass(slots=True)
+class Case:
+    """A choice: the features of its options, which are right, and which one the rules propose."""
+
+    options: list[list[str]]
+    right: list[bool]
+    proposed: int
+
+
+def fit(cases: Sequence[Case], *, decay: float) -> dict[str, float]:
+    """Find the weights under which the right options are likeliest (conditional logit, L-BFGS).
+
+    Args:
+        cases: At least one, each with a right option.
+        decay: Of the squared weights.
+    """
+    seen = Counter(feature for case in cases for features in case.options for feature in set(features))
+    columns = {feature: place for place, feature in enumerate(sorted(f for f, times in seen.items() if times >= LEAST))}
+    rows = [sorted({columns[f] for f in features if f in columns}) for case in cases for features in case.options]
+    ends = np.cumsum([0, *map(len, rows)])
+    table = csr_matrix((np.ones(ends[-1]), np.concatenate(rows).astype(int), ends), shape=(len(rows), len(columns)))
+    right = np.array([answer for case in cases for answer in case.right], dtype=float)
+    sizes = np.array([len(case.options) for case in cases])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    case_of = np.repeat(np.arange(len(cases)), sizes)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        sums = table @ weights
+        raised = np.exp(sums - np.maximum.reduceat(sums, starts)[case_of])
+        every, good = np.add.reduceat(raised, starts), np.add.reduceat(raised * right, starts)
+        slope = table.T @ (raised / every[case_of] - raised * right / good[case_of])
+        return float(np.log(every / good).sum() + decay / 2 * weights @ weights), slope + decay * weights
+
+    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    return {feature: float(found.x[place]) for feature, place in columns.items()}
