@@ -60,6 +60,8 @@ class Words:
     ranks: frozenset[str]
     kinds: tuple[str, ...]
     uses: tuple[str, ...]
+    units: tuple[str, ...]
+    heads: tuple[str, ...]
     stops: frozenset[str]
     joins: frozenset[str]
 
@@ -143,6 +145,7 @@ class ListRule:
         openers: Words that stand before the first thing and belong to none: 涵盖, 主攻.
         modifiers: Words that may begin a thing although they begin no name elsewhere: 新一代, 先进.
         whole: What stands between two marks of the row is taken whole, verbs or not: 学前一年免费.
+        ends: How a thing must end; any end will do where it is ``None``.
         fewest: Fewest characters of one thing.
         examples: Sentences with the things in square brackets.
         never: Sentences in which the rule finds nothing.
@@ -154,6 +157,7 @@ class ListRule:
     openers: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     whole: bool = False
+    ends: re.Pattern[str] | None = None
     fewest: int = 2
     examples: tuple[str, ...] = ()
     never: tuple[str, ...] = ()

@@ -246,7 +246,7 @@ def _head_rule(section: Mapping[str, Any], faults: _Faults) -> HeadRule:
 
 def _list_rule(section: Mapping[str, Any], faults: _Faults) -> ListRule:
     name, kind, forms = _common(section, faults)
-    modifiers = faults.words(section, "before")
+    modifiers, ends = faults.words(section, "before"), faults.words(section, "ends")
     return ListRule(
         id=name,
         type=kind,
@@ -257,6 +257,7 @@ def _list_rule(section: Mapping[str, Any], faults: _Faults) -> ListRule:
         openers=frozenset(faults.words(section, "openers")),
         modifiers=frozenset(faults.words(section, "modifiers")),
         whole=bool(section.get("whole")),
+        ends=re.compile(f"(?:{_any(ends)})$") if ends else None,
         fewest=int(section.get("fewest", 2)),
         examples=faults.words(section, "examples"),
         never=faults.words(section, "never"),
@@ -385,6 +386,8 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
     return Words(
         kinds=faults.words(section, "kinds"),
         uses=faults.words(section, "uses"),
+        units=faults.words(section, "units"),
+        heads=faults.words(section, "heads"),
         **{key: frozenset(faults.words(section, key)) for key in keys},
     )
 

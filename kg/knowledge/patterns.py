@@ -68,6 +68,7 @@ LISTS = (
     "goes_on",
     "bare_titles",
     "generic_industry",
+    "of_rank",
     "after_name",
 )
 

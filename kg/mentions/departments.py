@@ -6,6 +6,7 @@ from kg.knowledge.bodies import LETTERS, Bodies
 from kg.knowledge.name_rules import DepartmentRule, NameRules
 from kg.knowledge.regions import Regions
 from kg.mentions.context import Candidate, Context, Word, is_han
+from kg.mentions.edges import is_headed
 
 __all__ = ["LISTED", "find_departments", "find_listed_bodies"]
 
@@ -81,6 +82,8 @@ def _is_part(context: Context, start: int, end: int, rule: DepartmentRule, rules
     words = list(_words(context, start, end))
     form = next(form for form in rule.forms if context.text.endswith(form, start, end))
     last = words[-1]
+    if is_headed(context.text, end, rules.words):
+        return False
     if len(form) == 1 and last.text != form and len(last.text) == 2 and last.tag:
         return False  # 干部, 好处, 公司: words of the language
     inside = words[:-1] if last.text in rule.forms else words

@@ -16,6 +16,7 @@ __all__ = [
     "governed",
     "is_code",
     "is_common",
+    "is_headed",
     "may_stand_inside",
 ]
 
@@ -163,3 +164,8 @@ def is_common(context: Context, end: int) -> bool:
         return part_of_speech(word.text[2:]) == "n" and bool(part_of_speech(word.text[:2]))
     composed = len(word.text) > len("环节") and part_of_speech(word.text[:-1])
     return len(word.text) > 1 and word.end == end and bool(word.tag) and word.tag not in PROPER_TAGS and not composed
+
+
+def is_headed(text: str, end: int, words: Words) -> bool:
+    """Whether a part of a body ends here that belongs to the title behind it: 综合科|科长."""
+    return text.endswith(words.units, 0, end) and text.startswith(words.heads, end)

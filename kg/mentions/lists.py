@@ -52,7 +52,7 @@ def _row(context: Context, end: int, rule: ListRule, words: Words) -> Iterator[t
         parted = _parted(context, floor, end) if last else None
         start = parted[1] if parted else floor
         begin = _begin(context, start, end, rule, words)
-        if begin is not None and rule.fewest <= end - begin <= LONGEST:
+        if begin is not None and rule.fewest <= end - begin <= LONGEST and _ends_well(context.text[begin:end], rule):
             yield begin, end
         if parted is None and (begin != floor or context.text[floor - 1 : floor] not in SEPARATORS or floor == 0):
             return
@@ -60,6 +60,10 @@ def _row(context: Context, end: int, rule: ListRule, words: Words) -> Iterator[t
             return
         end = parted[0] if parted else floor - 1
         last = False
+
+
+def _ends_well(thing: str, rule: ListRule) -> bool:
+    return rule.ends is None or rule.ends.search(thing) is not None
 
 
 def _floor(context: Context, end: int) -> int:
@@ -83,8 +87,10 @@ def _begin(context: Context, start: int, end: int, rule: ListRule, words: Words)
     """Walk back over the words of one thing; ``None`` where nothing that names one ends here."""
     begin = end
     taken: list[Word] = []
-    if rule.whole and is_han(context.text[start:end]) and (start == 0 or context.text[start - 1] in SEPARATORS):
-        return start
+    if rule.whole and is_han(context.text[start:end]):
+        opener = max((word for word in rule.openers if context.text.startswith(word, start)), key=len, default="")
+        if opener or start == 0 or context.text[start - 1] in SEPARATORS:
+            return start + len(opener)
     while begin > start:
         word = context.before(begin)
         if word is None or word.start < start or not _may_stand(word, words):

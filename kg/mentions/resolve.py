@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.knowledge.name_rules import Words
 from kg.mentions.context import Candidate, Context, part_of_speech
+from kg.mentions.edges import is_headed
 from kg.mentions.features import outermost
 from kg.mentions.tagger import Tagged, Tagging
 from kg.model import Mention
@@ -109,6 +110,7 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, word
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
         for tag in tagging.names
         if _may_be_name(context.text[tag.start : tag.end], tag, words)
+        and not is_headed(context.text, tag.end, words)
         and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
     ]
     kept = [

@@ -1,6 +1,6 @@
 """Relations between the things that a document names, each with the words it was read from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.knowledge import Knowledge
@@ -18,8 +18,8 @@ from kg.statements.relations.titles import find_positions
 __all__ = ["find_relations"]
 
 FIRMS = ("Company", "EducationResearch")
-# places taken from what the whole text is about
-GUESSED = ("located-home", "located-home-place", "located-platform", "located-inside", "located-road-built")
+WORKS = ("Project", "Park")  # what lies in the region that builds it
+BUILT_AT_HOME = "located-built"
 
 
 def find_relations(
@@ -48,7 +48,28 @@ def find_relations(
         *find_by_patterns(context),
         *find_event_dates(context),
     ]
-    return _choose(_place_once(_firms_build(_guess_last(found, context), context)))
+    built = _firms_build(_guess_last(found, context), context)
+    return _choose(_place_once([*built, *_built_at_home(built, context)], _at_home(knowledge)))
+
+
+def _at_home(knowledge: Knowledge) -> frozenset[str]:
+    """Name the rules that take a place from what the whole text is about."""
+    patterns = knowledge.relations.patterns
+    guessing = (each.id for each in patterns if each.predicate == "locatedIn" and each.implied == "home")
+    return frozenset((*guessing, BUILT_AT_HOME))
+
+
+def _built_at_home(found: Iterable[Relation], context: Context) -> Iterator[Relation]:
+    """Place what the text's region builds in that region, unless its name says otherwise."""
+    home, regions, of_rank = context.home, context.knowledge.regions, context.cue("of_rank")
+    for relation in found:
+        built = relation.object
+        if relation.predicate != "builds" or relation.subject != home or home.scope == COUNTRY:
+            continue
+        elsewhere = isinstance(built, Entity) and (regions.match_path(built.name) or of_rank.match(built.name))
+        if isinstance(built, Entity) and built.type in WORKS and not elsewhere:
+            evidence = replace(relation.evidence, rule=BUILT_AT_HOME)
+            yield replace(relation, subject=built, predicate="locatedIn", object=home, evidence=evidence)
 
 
 def _houses(posts: list[Relation], context: Context) -> dict[Entity, Entity]:
@@ -81,18 +102,18 @@ def _tied(relation: Relation) -> tuple[str, ...]:
     return key[:4] if relation.predicate == "locatedIn" else key[3:]
 
 
-def _place_once(found: list[Relation]) -> list[Relation]:
+def _place_once(found: list[Relation], at_home: frozenset[str]) -> list[Relation]:
     """Keep of the places of a thing those told best: the text's words before the name's, and those before a guess."""
     best: dict[tuple[str, ...], int] = {}
     for relation in found:
         if relation.predicate == "locatedIn":
             thing = _key(relation)[:3]
-            best[thing] = min(best.get(thing, 9), _place_tier(relation))
-    return [r for r in found if r.predicate != "locatedIn" or _place_tier(r) == best[_key(r)[:3]]]
+            best[thing] = min(best.get(thing, 9), _place_tier(relation, at_home))
+    return [r for r in found if r.predicate != "locatedIn" or _place_tier(r, at_home) == best[_key(r)[:3]]]
 
 
-def _place_tier(relation: Relation) -> int:
-    return 1 if relation.evidence.rule == "name-place" else 2 * (relation.evidence.rule in GUESSED)
+def _place_tier(relation: Relation, at_home: frozenset[str]) -> int:
+    return 1 if relation.evidence.rule == "name-place" else 2 * (relation.evidence.rule in at_home)
 
 
 def _choose(found: Iterable[Relation]) -> list[Relation]:
