@@ -18,6 +18,8 @@ CLUES = (
     "colon",
     "dash",
     "interview",
+    "caption",
+    "captioned",
     "nobody",
     "pronoun",
     "referred",
@@ -82,6 +84,8 @@ class SpeechRules:
         colon: Matches behind a name without a verb: 李明：“……”.
         dash: Matches before the titles of one: “……”——市人大代表李明。
         interview: Matches behind a name that opens a paragraph, where the rest is what this person says.
+        caption: Matches behind a name that opens a sentence of a broadcast, where the rest is what this person says.
+        captioned: Matches what stands before such a name: the post, and a space or a mark.
         nobody: Finds a speaker without a name.
         pronoun: Finds he and she.
         referred: Finds before a body's name that what it says is only referred to.
@@ -114,6 +118,8 @@ class SpeechRules:
     colon: re.Pattern[str]
     dash: re.Pattern[str]
     interview: re.Pattern[str]
+    caption: re.Pattern[str]
+    captioned: re.Pattern[str]
     nobody: re.Pattern[str]
     pronoun: re.Pattern[str]
     referred: re.Pattern[str]

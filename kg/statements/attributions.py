@@ -123,6 +123,9 @@ def _behind(speech: Speech, rules: SpeechRules, start: int, end: int, speaker: E
         return Attribution(clause, start, end, _listed(speech, start, speaker), rules.plain_verb)
     if is_person and rules.interview.match(text, end) and not OPENING.search(text[:start]):
         return Attribution(clause, start, end + 1, (speaker,), rules.plain_verb)
+    before = text[speech.sentence_start(start) : start]
+    if is_person and rules.caption.match(text, end) and rules.captioned.match(before):
+        return Attribution(clause, start, end + 1, (speaker,), rules.plain_verb)
     match = rules.behind_name.match(text, end)
     if not match or (not is_person and _is_referred(speech, rules, start)):
         return None

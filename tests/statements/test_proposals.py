@@ -108,6 +108,17 @@ def test_find_proposals_reads_an_interview_without_its_questions() -> None:
     assert heard(text) == [("李明", "说", "我们要扩大产能，开拓海外市场。明年要上新生产线。")]
 
 
+def test_find_proposals_reads_the_captions_of_a_broadcast() -> None:
+    text = (
+        "上半年，全市出口增长两成。江城市商务局局长 李明：我们帮助企业走出去，订单多了起来。下半年出口还会增长。"
+        "据了解，全市外贸企业超过百家。【同期】江城港务公司总经理王强：新码头已经投用，装卸快了一倍。责任编辑 王强：本文来自客户端，转载请注明来源。"
+    )
+    assert heard(text) == [
+        ("李明", "说", "我们帮助企业走出去，订单多了起来。下半年出口还会增长。"),
+        ("王强", "说", "新码头已经投用，装卸快了一倍。"),
+    ]
+
+
 FLAT = "".join(f"全市建成第{n}个园区，运行平稳。" for n in "一二三四五六七八")
 
 
