@@ -72,7 +72,7 @@ CUES = (
         "limited",
         "people",
     ),
-    "past_year",
+    *("past_year", "sounds_planned", "sounds_done"),
 )
 FORMS = (
     *("shared-by-all", "nation-name", "compared-with", "rank-holders", "per", "against-before", "grown", "loose-end"),

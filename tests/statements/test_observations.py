@@ -239,6 +239,25 @@ def test_find_observations_knows_the_parts_of_a_work_report() -> None:
     assert (done.status, done.period, planned.status, planned.period) == ("actual", "2023", "target", "2024")
 
 
+@pytest.mark.parametrize(
+    ("piece", "status", "period"),
+    [
+        ("加快工业强市建设。\n新增规上企业50家以上。\n推进城乡融合，建设高标准农田8万亩。", "target", "2024"),
+        ("工业强市成效明显。\n新增规上企业50家。\n出口增长9%，建成高标准农田8万亩。", "actual", "2023"),
+    ],
+)
+def test_a_piece_of_a_report_is_told_by_how_it_reads(piece, status, period):
+    observations = _observe(piece, published="2024-01-20", title="2024年芜湖市政府工作报告")
+    assert len(observations) >= 2
+    assert {(observation.status, observation.period) for observation in observations} == {(status, period)}
+
+
+def test_a_report_with_its_headings_is_told_by_them():
+    text = "一、2023年工作回顾\n新增规上企业50家以上。\n加快工业强市建设。"
+    (observation,) = _observe(text, published="2024-01-20", title="2024年芜湖市政府工作报告")
+    assert (observation.status, observation.period) == ("actual", "2023")
+
+
 def test_find_observations_says_of_whom() -> None:
     found = _observe("江陵重工、东岭汽车的销量分别为3万辆、2万辆。")
     assert [(sold.indicator, sold.about) for sold in found] == [("销量", FIRM), ("销量", OTHER)]

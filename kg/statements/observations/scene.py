@@ -9,6 +9,14 @@ from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.knowledge.regions import COUNTRY, Regions
 from kg.model import Document, Entity, Mention, Sentence
+from kg.statements.observations.parts import (
+    OPENING_CHARS,
+    RESULTS,
+    bare_line,
+    opened_part,
+    reads_as_plan,
+    reported_year,
+)
 from kg.statements.observations.times import compared, is_background, lasts, same_times
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import DateSpan, find_dates
@@ -29,8 +37,6 @@ LASTING = {"AdministrativeRegion", "Company", "Park"}  # of whom the following s
 ENCLOSING = {"Company", "EducationResearch", "SocialOrganization", "Event"}  # a name within theirs is no subject
 LEAD = 2  # sentences at the beginning that say what a text is about
 OFTEN = 3
-SECTION_CHARS = 40  # a heading or a line that opens a part of a report is no longer
-REPORTING_MONTHS = 3  # until March a work report sums up the year before
 LOCATING = re.compile("[在从自到至]$")
 LOCATED = re.compile("[在从自到至于由及和与、比较—–~-]$")
 MARKS = re.compile("[，。；：！？]")
@@ -136,7 +142,10 @@ def set_scenes(
     home = find_home(document, entities, knowledge.regions)
     state = _State(report=bool(document.title and rules.forms["work-report"].search(document.title)))
     if state.report:
-        state.section_period = _reported_year(document.published)
+        state.section_goal = reads_as_plan(sentences, rules)
+        state.section_period = (
+            (document.published or "")[:4] or None if state.section_goal else reported_year(document.published)
+        )
     mentions: dict[Sentence, list[Mention]] = {}
     for mention in entities:
         mentions.setdefault(mention.sentence, []).append(mention)
@@ -243,13 +252,6 @@ def _is_new_paragraph(before: Sentence, sentence: Sentence) -> bool:
     return before.paragraph != sentence.paragraph and not cut
 
 
-def _reported_year(published: str | None) -> str | None:
-    if not published:
-        return None
-    year, _, month = published[:7].partition("-")
-    return str(int(year) - (month != "" and int(month) <= REPORTING_MONTHS))
-
-
 def _is_over(date: DateSpan, published: str | None) -> bool:
     """Whether a period does not end after the text came out."""
     last = date.period.rpartition("/")[2]
@@ -280,26 +282,19 @@ def _open_section(
     sentence: Sentence, dates: Sequence[DateSpan], published: str | None, state: _State, rules: MeasureRules
 ) -> None:
     """Note that a heading, or a line of its kind, opens the part of a report on results or on goals."""
-    text = sentence.text.strip("。：: ")
-    if state.report and any(cue.pattern.search(text) for cue in rules.cues["opens_goals"]):
+    part = opened_part(sentence, rules, report=state.report)
+    named = next((date.period for date in dates), None)
+    if not part:
+        if state.report and not state.section_goal and dates and _sums_up(bare_line(sentence), dates[0], rules):
+            state.section_period = dates[0].period
+        return
+    if len(bare_line(sentence)) > OPENING_CHARS:
         state.section_period, state.section_goal = (published or "")[:4] or None, True
-        return
-    if state.report and not state.section_goal and dates and _sums_up(text, dates[0], rules):
-        state.section_period = dates[0].period
-        return
-    if len(text) > SECTION_CHARS or (
-        sentence.block != "heading" and "，" in text and not rules.forms["opens-part"].search(text)
-    ):
-        return
-    results = any(cue.pattern.search(text) for cue in rules.cues["results"])
-    goals = not results and any(cue.pattern.search(text) for cue in rules.cues["goals"])
-    if not (results or goals):
         return
     state.report = True
     state.period, state.goal = None, False
-    named = next((date.period for date in dates), None)
-    if results:
-        state.section_period, state.section_goal = named or _reported_year(published), False
+    if part == RESULTS:
+        state.section_period, state.section_goal = named or reported_year(published), False
     else:
         state.section_period, state.section_goal = named or (published or "")[:4] or None, True
 

@@ -1,0 +1,61 @@
+"""Parts of a report: what was done, and what shall be done."""
+
+from collections.abc import Iterable, Sequence
+
+from kg.knowledge.measures import MeasureRules
+from kg.model import Sentence
+
+__all__ = ["GOALS", "OPENING_CHARS", "RESULTS", "bare_line", "opened_part", "reads_as_plan", "reported_year"]
+
+RESULTS, GOALS = "results", "goals"
+OPENING_CHARS = 40  # a heading or a line that opens a part of a report is no longer
+REPORTING_MONTHS = 3  # until March a work report sums up the year before
+
+
+def opened_part(sentence: Sentence, rules: MeasureRules, *, report: bool) -> str:
+    """Say which part a heading, or a line of its kind, opens.
+
+    Args:
+        sentence: Perhaps such a line.
+        rules: The cues of both.
+        report: Whether the text is a report, in which a longer sentence may open its goals.
+
+    Returns:
+        ``RESULTS`` or ``GOALS``; empty where it opens none.
+    """
+    text = bare_line(sentence)
+    if report and _has(text, rules, "opens_goals"):
+        return GOALS
+    if len(text) > OPENING_CHARS or (
+        sentence.block != "heading" and "，" in text and not rules.forms["opens-part"].search(text)
+    ):
+        return ""
+    return next((part for part in (RESULTS, GOALS) if _has(text, rules, part)), "")
+
+
+def bare_line(sentence: Sentence) -> str:
+    """Take the marks off the ends of a line."""
+    return sentence.text.strip("。：: ")
+
+
+def reads_as_plan(sentences: Sequence[Sentence], rules: MeasureRules) -> bool:
+    """Whether a piece of a report without the line that opens it tells rather what shall be done than what was."""
+    if any(opened_part(sentence, rules, report=True) for sentence in sentences):
+        return False
+    return _count(sentences, rules, "sounds_planned") > _count(sentences, rules, "sounds_done")
+
+
+def reported_year(published: str | None) -> str | None:
+    """Say which year a report sums up that came out then."""
+    if not published:
+        return None
+    year, _, month = published[:7].partition("-")
+    return str(int(year) - (month != "" and int(month) <= REPORTING_MONTHS))
+
+
+def _has(text: str, rules: MeasureRules, name: str) -> bool:
+    return any(cue.pattern.search(text) for cue in rules.cues[name])
+
+
+def _count(sentences: Iterable[Sentence], rules: MeasureRules, name: str) -> int:
+    return sum(len(cue.pattern.findall(sentence.text)) for sentence in sentences for cue in rules.cues[name])
