@@ -46,7 +46,7 @@ OF_REGIONS = frozenset({"region-body", "body-department"})  # rules whose names 
 TAGGER = "tagger"
 PROPER = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegion", "Place", "Park"}
 # Likelihoods, set on annotated texts apart from those the tagger learned from.
-SURE_TO_ADD = dict.fromkeys(PROPER, 0.6) | {"Industry": 0.9}
+SURE_TO_ADD = dict.fromkeys(PROPER | {"Event"}, 0.6) | {"Programme": 0.7, "Industry": 0.9}
 SURE_OF_A_WORD = 0.95
 SURE_TO_WIDEN = 0.6
 SHORTEST_BODY = 4  # characters; what no lexicon knows and is shorter is any region's: 海关, 投促局
