@@ -190,6 +190,10 @@ def triples(*marked: str, title: str | None = None) -> set[tuple[str, str, str]]
                 ("林知远", "affiliation", "电缆协会"),
             },
         ),
+        (
+            "[GovernmentBody: 衡阳市财政局]综合科科长（正科级）[Person: 林知远]到场。",
+            {("林知远", "position", "综合科科长"), ("林知远", "affiliation", "衡阳市财政局")},
+        ),
         ("[Person: 林知远]向[Company: 恒晟电缆公司]董事长致谢。", set()),
         ("[Company: 恒晟电缆公司]邀请董事长[Person: 林知远]。", {("林知远", "position", "董事长")}),
     ],
@@ -451,6 +455,17 @@ def test_a_guess_is_made_only_of_what_no_words_tell():
 def test_what_a_firm_builds_is_not_the_regions_too():
     found = triples("[Project: 星河大厦]由[Company: 恒晟电缆公司]投资建设。", "[Project: 星河大厦]开工。")
     assert {one for one, predicate, _ in found if predicate == "builds"} == {"恒晟电缆公司"}
+
+
+def test_what_a_region_builds_lies_in_it_unless_its_name_says_otherwise():
+    found = triples("加快[Project: 青岭水利枢纽]、[Park: 种子生产基地]等项目建设。", title=REPORT)
+    assert found >= {(work, "locatedIn", "衡阳市") for work in ("青岭水利枢纽", "种子生产基地")} | {
+        ("衡阳市", "builds", work) for work in ("青岭水利枢纽", "种子生产基地")
+    }
+    elsewhere = triples("加快[Park: 湘潭物流园]建设。", "打造[Park: 国家级算力基地]。", title=REPORT)
+    assert {two for _, predicate, two in elsewhere if predicate == "builds"} == {"湘潭物流园", "国家级算力基地"}
+    assert ("湘潭物流园", "locatedIn", "衡阳市") not in elsewhere
+    assert ("国家级算力基地", "locatedIn", "衡阳市") not in elsewhere
 
 
 def test_a_text_about_a_park_is_at_home_in_it():

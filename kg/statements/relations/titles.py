@@ -22,6 +22,7 @@ _JOINED = re.compile("[、兼 　和][\u4e00-\u9fff]{0,6}$")
 _DISTRICT = re.compile("(?<=[省市区县州旗盟镇乡国])(?:人大代表|政协委员|党代表)$")
 _FUNCTION = re.compile("[^\u4e00-\u9fff]|[的在与和由是有为了被把对向从于及将并也都说称派请让给到来去新聘任选原]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
+_RANK = re.compile("[（(][\u4e00-\u9fff]{2,8}级[）)]$")  # between a title and a name: 副主任（正处级）李明
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,8 @@ def _posts_before(context: Context, coded: Coded, place: int) -> list[Post]:
     end = place
     while end and coded.text[end - 1] in " 　":
         end -= 1
+    if rank := _RANK.search(coded.text, 0, end):
+        end = rank.start()
     while post := _post_ending(context, coded, end):
         posts.insert(0, post)
         joined = _JOINED.search(coded.text, max(post.start - LONGEST_UNIT, 0), post.start)
