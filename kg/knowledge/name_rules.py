@@ -244,6 +244,7 @@ class PeopleRules:
     Attributes:
         byline: What reporters and photographers stand behind: 本报记者, 文/, 图/, 8月3日电（.
         role: What begins the next byline: 编辑, 责编.
+        behind: What ends a name although the segmenter reads on.
         roster: A row of a list of people; group 1 is the name, group 2 the post.
         latin: Names in Latin letters; they count beside titles and verbs of speech.
         syllables: What may be a transcribed name of one part (迪米特里); it counts beside titles and verbs of speech.
@@ -259,6 +260,7 @@ class PeopleRules:
 
     byline: re.Pattern[str]
     role: re.Pattern[str]
+    behind: re.Pattern[str]
     roster: re.Pattern[str]
     latin: re.Pattern[str]
     syllables: re.Pattern[str]

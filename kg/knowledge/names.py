@@ -317,6 +317,7 @@ def _people_rules(section: Mapping[str, Any], lexicon: Lexicon, faults: _Faults)
             rf"|[日社][电讯]?\s*[（(]\s*|(?:{signed})[\s　]+)(?=[\u4e00-\u9fff])"
         ),
         role=re.compile(_any((*(word for word in roles if len(word) > 1), "摄"))),
+        behind=re.compile(str(section.get("behind") or "$^")),
         roster=re.compile(f"(?:^|[：:\n])\\s*({HAN}[　 ]?{HAN}{{1,3}})[　 \t]{{2,}}({HAN}{{3,24}})(?=\\s|$)"),
         latin=re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:[ ·.]{1,2}[A-Z][A-Za-z]*){1,3}(?![A-Za-z])"),
         title=re.compile(_any((*titles, *after, *before))),

@@ -238,7 +238,8 @@ def _weight_behind(context: Context, start: int, end: int, rules: PeopleRules) -
     text = context.text
     if not is_han(text[end : end + 1]):
         return CERTAIN
-    matches = (rules.speech.match(text, end), rules.post.match(text, end), rules.role.match(text, end))
+    behind = (rules.speech, rules.post, rules.role, rules.behind)
+    matches = (pattern.match(text, end) for pattern in behind)
     word = context.words[context.at[start]]
     last = context.words[context.at[end - 1]]
     given = word is last or (word.end == last.start == start + 1 and last.tag[:1] not in ("r", "t", "d"))
