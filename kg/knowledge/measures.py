@@ -42,7 +42,7 @@ WORDS = (
         "spread",
         "moved",
     ),
-    *("total", "timed", "measured", "harmed", "causing", "fallen", "span", "granted", "giving"),
+    *("total", "timed", "measured", "harmed", "causing", "fallen", "lessened", "span", "granted", "giving"),
     *("counted_people", "pointed_end", "hollow", "loose", "unheld"),
 )
 CUES = (

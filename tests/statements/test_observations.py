@@ -161,6 +161,13 @@ def test_find_observations_gives_both_ends_of_a_range() -> None:
     assert (low.value, low.comparator, high.value, high.comparator) == (5, ">=", 6, "<=")
 
 
+def test_less_than_before_is_negative_growth_and_a_cut_is_a_cut() -> None:
+    (less,) = _observe("2023年全市出口额同比减少26.09%。")
+    assert (less.indicator, str(less.value), less.kind) == ("出口额", "-26.09", "growth")
+    (cut,) = _observe("全市单位能耗减少5%。")
+    assert (cut.indicator, str(cut.value), cut.kind) == ("单位能耗减少", "5", "growth")
+
+
 def test_find_observations_turns_a_falling_range_round() -> None:
     found = [(o.comparator, int(o.value)) for o in _observe("2023年全市出口额同比下降3%至5%。")]
     assert sorted(found) == [("<=", -3), (">=", -5)]

@@ -252,7 +252,8 @@ def _name(
 
 def _fell(candidate: Candidate, wording: Wording, kind: str, rules: MeasureRules) -> bool:
     """Whether a growth is negative: the thing itself fell by so much, not somebody cut it by so much or more."""
-    fallen = wording.role == "decline" and wording.verb in rules.words["fallen"]
+    lessened = wording.verb in rules.words["lessened"] and rules.forms["against-before"].search(wording.left) is not None
+    fallen = wording.role == "decline" and (wording.verb in rules.words["fallen"] or lessened)
     exact = (wording.sign or candidate.sign) in {"=", "~"}
     return fallen and exact and kind == "growth" and candidate.group == "percent"
 
