@@ -1,6 +1,6 @@
 """Train the weights that say whose a number is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from kg.knowledge.weights import likelihoods, write_weights
 from kg.mentions import find_mentions
 from kg.model import Entity
 from kg.statements.observations import find_observations
-from kg.statements.observations.whose import Number, Surroundings, find_options
+from kg.statements.observations.whose import Number, Option
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
 from kg.train.logit import Case, fit
@@ -38,10 +38,10 @@ class Holding:
 class _Listener:
     """Hears of each number of a text, and leaves it to the rules."""
 
-    heard: list[tuple[Number, Surroundings]] = field(default_factory=list)
+    heard: list[tuple[Number, Sequence[Option]]] = field(default_factory=list)
 
-    def __call__(self, number: Number, surroundings: Surroundings) -> Entity | None:
-        self.heard.append((number, surroundings))
+    def __call__(self, number: Number, options: Sequence[Option]) -> Entity | None:
+        self.heard.append((number, options))
         return number.proposed
 
 
@@ -87,20 +87,19 @@ def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
     listener = _Listener()
     find_observations(sentences, entities, document, knowledge, choose=listener)
     cases: dict[tuple[int, int], Case] = {}
-    for number, surroundings in listener.heard:
+    for number, options in listener.heard:
         place = place_of(number)
         mark = example.numbers.get(place)
         if mark is None or place in cases:
             continue
-        case = _case(number, surroundings, mark)
+        case = _case(number, options, mark)
         if case is not None:
             cases[place] = case
     return list(cases.values())
 
 
-def _case(number: Number, surroundings: Surroundings, mark: Mark) -> Case | None:
+def _case(number: Number, options: Sequence[Option], mark: Mark) -> Case | None:
     """Lay out a number's options; ``None`` where what it is of is not among them, so that there is nothing to learn."""
-    options = find_options(number, surroundings)
     right = [entity is not None and means(entity, mark.holder) for entity, _ in options]
     right[-1] = mark.unnamed and not any(right)  # a firm's share counts as the firm's
     if not any(right):

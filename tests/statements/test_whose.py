@@ -61,8 +61,8 @@ def test_what_is_of_many_is_left_to_the_rules(weights):
 def test_options_say_where_each_is_named_and_end_in_nothing():
     heard = []
 
-    def listen(number, surroundings):
-        heard.append(whose.find_options(number, surroundings))
+    def listen(number, options):
+        heard.append(options)
         return number.proposed
 
     sentence = Sentence(text=TEXT, pieces=(Span(0, len(TEXT)),))

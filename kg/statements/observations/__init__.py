@@ -28,7 +28,16 @@ from kg.statements.observations.phrases import leading_verb, shortened
 from kg.statements.observations.repeats import Said
 from kg.statements.observations.scene import Scene, set_scenes
 from kg.statements.observations.setting import find_about, find_period, is_goal
-from kg.statements.observations.whose import BACK, Named, Number, Surroundings, choose_holder, note_names
+from kg.statements.observations.whose import (
+    BACK,
+    Named,
+    Number,
+    Option,
+    Surroundings,
+    choose_holder,
+    find_options,
+    note_names,
+)
 from kg.statements.observations.wording import Wording, read_wording
 from kg.text.tokens import cut, tag
 
@@ -41,7 +50,7 @@ DIGITS, LEAST = 2, 0.01  # of how sure a reading is: digits after the point, and
 class Choose(Protocol):
     """Says of whom a number is."""
 
-    def __call__(self, number: Number, surroundings: Surroundings) -> Entity | None:
+    def __call__(self, number: Number, options: Sequence[Option]) -> Entity | None:
         """Choose among all that is named; ``None`` where it is of nothing that has a name."""
 
 
@@ -115,15 +124,16 @@ def _observe(
                 leans = told and kind in {"growth", "rank"} and not (wording.noun or wording.fresh)
                 told = True
                 read = Number(scene, candidate, name, kind, wording, find_about(scene, candidate, rules))
+                options = find_options(read, surroundings)
                 if holder is not None:
                     about = scene.entities[holder]
                 elif not leans:
-                    about = choose(read, surroundings)
+                    about = choose(read, options)
                 built = list(_build(scene, document, candidate, name, kind, wording, base, rules, about))
                 own = dates[number] if dates else None
                 period = own or _kept_period(scene, built[0], wording, period, rules)
                 built = [replace(observation, period=period) for observation in built]
-                sure = min(max(round(judge(Reading(read, surroundings, built[0])), DIGITS), LEAST), 1 - LEAST)
+                sure = min(max(round(judge(Reading(read, options, built[0])), DIGITS), LEAST), 1 - LEAST)
                 built = [_sure_by(observation, sure) for observation in built]
                 yield from _share_out(scene, candidate, built, several=len(names) > 1)
 
@@ -252,7 +262,9 @@ def _name(
 
 def _fell(candidate: Candidate, wording: Wording, kind: str, rules: MeasureRules) -> bool:
     """Whether a growth is negative: the thing itself fell by so much, not somebody cut it by so much or more."""
-    lessened = wording.verb in rules.words["lessened"] and rules.forms["against-before"].search(wording.left) is not None
+    lessened = (
+        wording.verb in rules.words["lessened"] and rules.forms["against-before"].search(wording.left) is not None
+    )
     fallen = wording.role == "decline" and (wording.verb in rules.words["fallen"] or lessened)
     exact = (wording.sign or candidate.sign) in {"=", "~"}
     return fallen and exact and kind == "growth" and candidate.group == "percent"

@@ -3,7 +3,7 @@
 The weights were learned from marked numbers (``data/training/numbers.tsv``, ``kg train``); see data/models/README.md.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from kg.knowledge.files import shared
 from kg.knowledge.weights import likelihoods, read_weights
 from kg.model import Observation
 from kg.statements.observations.setting import start_of_clause
-from kg.statements.observations.whose import Number, Surroundings, find_options
+from kg.statements.observations.whose import Number, Option
 from kg.text.tokens import tag
 
 __all__ = ["Judge", "Reading", "describe", "how_sure", "part_unsure"]
@@ -28,12 +28,12 @@ class Reading:
 
     Attributes:
         number: The number, and how the text words what it measures.
-        surroundings: What is named around it.
+        options: What it may be of, and what speaks for each.
         observation: What it was taken to say.
     """
 
     number: Number
-    surroundings: Surroundings
+    options: Sequence[Option]
     observation: Observation
 
 
@@ -88,7 +88,7 @@ def _of_whom(reading: Reading) -> Iterator[str]:
     observation = reading.observation
     kind = observation.about.type if observation.about else "-"
     yield f"{observation.kind}|{kind}"
-    for entity, signs in find_options(reading.number, reading.surroundings):
+    for entity, signs in reading.options:
         if entity == observation.about:
             yield from (f"holder:{sign}" for sign in signs)
 

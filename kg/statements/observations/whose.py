@@ -19,7 +19,7 @@ from kg.statements.observations.setting import SEPARATORS, explained, home_words
 from kg.statements.observations.wording import Wording
 from kg.text.tokens import tag
 
-__all__ = ["BACK", "Named", "Number", "Surroundings", "choose_holder", "find_options", "note_names"]
+__all__ = ["BACK", "Named", "Number", "Option", "Surroundings", "choose_holder", "find_options", "note_names"]
 
 HOLDERS = "holders.tsv.gz"
 MEASURED = {  # classes of what is measured, see the gold guide; others only where the rules propose them
@@ -38,7 +38,7 @@ SURER = 8  # times that another must be likelier than what the rules propose; le
 AFTER_CHARS = 6  # behind a number that say whose it is: of 上榜公司
 WORD_CHARS = 8  # enough context for the segmenter to cut the first word of a phrase
 PLAIN = "，。、的“”（)）是在将"  # marks and words behind a name that say what they do there by themselves
-_Option = tuple[Entity | None, list[str]]
+Option = tuple[Entity | None, list[str]]  # what a number may be of, and what speaks for it
 _Place = tuple[int, "Named"]  # how many sentences back, and the naming
 
 
@@ -104,17 +104,20 @@ def note_names(scene: Scene) -> tuple[Named, ...]:
     )
 
 
-def choose_holder(number: Number, surroundings: Surroundings) -> Entity | None:
+def choose_holder(number: Number, options: Sequence[Option]) -> Entity | None:
     """Say of whom a number most likely is; ``None`` where it is of nothing that has a name.
 
     The rules decide of what is of all of many (上榜公司), of a list (甲、乙共有, 分别) or of a name with a parenthesis.
+
+    Args:
+        number: The number, and of whom the rules say that it is.
+        options: All that ``find_options`` found for it.
 
     Raises:
         KnowledgeError: The weights are missing or damaged.
     """
     if _is_settled(number):
         return number.proposed
-    options = find_options(number, surroundings)
     likely = likelihoods(_own_weights(), (features for _, features in options))
     best = max(range(len(options)), key=likely.__getitem__)
     proposed = next(place for place, (entity, _) in enumerate(options) if entity == number.proposed)
@@ -138,7 +141,7 @@ def _own_weights() -> dict[str, float]:
     return read_weights(shared("data/models") / HOLDERS)
 
 
-def find_options(number: Number, surroundings: Surroundings) -> list[_Option]:
+def find_options(number: Number, surroundings: Surroundings) -> list[Option]:
     """List everything that a number may be of, with what speaks for it; the last option is nothing at all."""
     scene, candidate = number.scene, number.candidate
     text, clause = scene.sentence.text, start_of_clause(scene.sentence.text, candidate.head)
@@ -163,7 +166,7 @@ def find_options(number: Number, surroundings: Surroundings) -> list[_Option]:
         ),
     )
     order = _order(named, candidate)
-    options: list[_Option] = [
+    options: list[Option] = [
         (entity, [*_of_entity(view, entity, places, order, surroundings), *_of_all(view, entity)])
         for entity, places in named.items()
     ]
