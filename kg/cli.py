@@ -76,7 +76,7 @@ def commands() -> None:
     "--least-sure",
     type=click.FloatRange(0, 1),
     default=None,
-    help="Leave out numbers whose reading is less sure; 0.05 by default, 0.7 for few but good ones.",
+    help="Leave out numbers whose reading is less sure; by default only the least sure, 0.8 for few but good ones.",
 )
 @click.option("--reason", is_flag=True, help="Write what follows, too: reasoned.ttl and the graph kg:reasoned.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Processes that read; all cores by default.")

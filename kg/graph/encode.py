@@ -26,6 +26,7 @@ __all__ = ["Encoder"]
 
 MENTION_CONFIDENCE = 0.95  # of a name; the project's figure for an explicit pattern
 DEICTIC_CONFIDENCE = 0.8  # of a form that means its entity only here; the project's usual figure
+IMPLIED_CONFIDENCE = 0.8  # of an entity that only the words of a statement imply
 INFERRED_CONFIDENCE = 0.6  # of what nobody stated
 
 _A = term("rdf:type")
@@ -220,22 +221,24 @@ class Encoder:
         subject = NamedNode(self.iris.document(document.id))
         named = dict.fromkeys(facts.entities.values())
         places: dict[tuple[NamedNode, str], dict[tuple[Span, ...], None]] = {}
-        surest: dict[tuple[NamedNode, str], float] = {}
+        confidences: dict[tuple[NamedNode, str], float] = {}
         for mention, entity in facts.entities.items():
             spans = mention.sentence.locate(mention.start, mention.end)
             reading = (self._entity(entity), mention.rule)
             places.setdefault(reading, {})[spans] = None
-            surest[reading] = _mention_confidence(mention)
+            confidences[reading] = _mention_confidence(mention)
         for entity, evidence in _implied(facts):
             if entity not in named:
                 reading = (self._entity(entity), evidence.rule)
                 places.setdefault(reading, {})[evidence.spans] = None
-                surest[reading] = max(evidence.confidence, surest.get(reading, 0.0))
+                confidences[reading] = IMPLIED_CONFIDENCE
         for (entity_node, rule), all_spans in places.items():
             yield Triple(subject, _MENTIONS, entity_node)
             if self.evidence:
                 node = NamedNode(self.iris.fact("assertion", document.id, "mentions", entity_node.value, rule))
-                yield from self._assertion(node, (subject, _MENTIONS, entity_node), rule, surest[entity_node, rule])
+                yield from self._assertion(
+                    node, (subject, _MENTIONS, entity_node), rule, confidences[entity_node, rule]
+                )
                 yield from (Triple(node, _DERIVED, self._span(document.id, spans)) for spans in all_spans)
 
     def _span(self, document: str, spans: tuple[Span, ...]) -> NamedNode:

@@ -76,7 +76,17 @@ CUES = (
 )
 FORMS = (
     *("shared-by-all", "nation-name", "compared-with", "rank-holders", "per", "against-before", "grown", "loose-end"),
-    *("compared-to", "done-between", "work-report", "clause-start", "listed-name", "whole-nation", "opens-part"),
+    *(
+        "compared-to",
+        "done-between",
+        "work-report",
+        "government-report",
+        "numbered-part",
+        "clause-start",
+        "listed-name",
+        "whole-nation",
+        "opens-part",
+    ),
     *("event-on-date", "dates-a-thing", "attributed-name", "whole-region", "later", "continues"),
     *(
         "shares-unit",

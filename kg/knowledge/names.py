@@ -258,6 +258,7 @@ def _list_rule(section: Mapping[str, Any], faults: _Faults) -> ListRule:
         modifiers=frozenset(faults.words(section, "modifiers")),
         whole=bool(section.get("whole")),
         ends=re.compile(f"(?:{_any(ends)})$") if ends else None,
+        general=re.compile(_any(faults.words(section, "general")) or "$^"),
         fewest=int(section.get("fewest", 2)),
         examples=faults.words(section, "examples"),
         never=faults.words(section, "never"),

@@ -68,7 +68,7 @@ LISTS = (
     "goes_on",
     "bare_titles",
     "generic_industry",
-    "of_rank",
+    "not_at_home",
     "after_name",
 )
 

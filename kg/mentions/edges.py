@@ -168,4 +168,5 @@ def is_common(context: Context, end: int) -> bool:
 
 def is_headed(text: str, end: int, words: Words) -> bool:
     """Whether a part of a body ends here that belongs to the title behind it: 综合科|科长."""
-    return text.endswith(words.units, 0, end) and text.startswith(words.heads, end)
+    spaces = len(text[end:]) - len(text[end:].lstrip(" 　"))
+    return text.endswith(words.units, 0, end) and text.startswith(words.heads, end + spaces)

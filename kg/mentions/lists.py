@@ -63,7 +63,7 @@ def _row(context: Context, end: int, rule: ListRule, words: Words) -> Iterator[t
 
 
 def _ends_well(thing: str, rule: ListRule) -> bool:
-    return rule.ends is None or rule.ends.search(thing) is not None
+    return rule.ends is None or (rule.ends.search(thing) is not None and not rule.general.match(thing))
 
 
 def _floor(context: Context, end: int) -> int:
@@ -88,9 +88,11 @@ def _begin(context: Context, start: int, end: int, rule: ListRule, words: Words)
     begin = end
     taken: list[Word] = []
     if rule.whole and is_han(context.text[start:end]):
-        opener = max((word for word in rule.openers if context.text.startswith(word, start)), key=len, default="")
-        if opener or start == 0 or context.text[start - 1] in SEPARATORS:
-            return start + len(opener)
+        if start and context.text[start - 1] in SEPARATORS:
+            return start
+        first = _behind_openers(context, start, end, rule, words)
+        if first > start or start == 0:
+            return first
     while begin > start:
         word = context.before(begin)
         if word is None or word.start < start or not _may_stand(word, words):
@@ -101,6 +103,15 @@ def _begin(context: Context, start: int, end: int, rule: ListRule, words: Words)
         begin = taken.pop().end
     if not taken or all(word.text in words.generic for word in taken):
         return None
+    return begin
+
+
+def _behind_openers(context: Context, start: int, end: int, rule: ListRule, words: Words) -> int:
+    """Find where the first thing of a row begins that is taken whole: behind 我市今年建成, 加快推进."""
+    begin = start
+    for word in context.words[context.at[start] : context.at[end - 1]]:
+        if word.start >= start and (word.text in rule.openers or word.text in words.boundary):
+            begin = word.end
     return begin
 
 

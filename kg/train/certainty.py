@@ -1,24 +1,19 @@
 """Train the weights that say how sure a reading of a number is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.entities import resolve_entities
 from kg.errors import InputError
 from kg.evaluate.compare import same_indicator
 from kg.knowledge import Knowledge
 from kg.knowledge.weights import likelihoods, write_weights
-from kg.mentions import find_mentions
-from kg.statements.observations import find_observations
 from kg.statements.observations.certainty import Reading, describe
-from kg.text.infer import infer_context
-from kg.text.sentences import find_sentences
 from kg.train.logit import Case, fit
 from kg.train.marks import make_room, write_whole
-from kg.train.numbers import Mark, Marked, means, place_of
+from kg.train.numbers import Mark, Marked, Place, means, observe, place_of
 
-__all__ = ["Step", "train"]
+__all__ = ["Step", "measure", "train"]
 
 Step = tuple[float, int, int]
 DECAY = 16.0  # of the squared weights; chosen by cross-validation on the part for training
@@ -46,24 +41,32 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> list[
 
     Returns:
         For 0.1, 0.2 ... 1: how many readings are less sure than that but not than the step before, and how many of
-        these are right in every field.
+        these are right in kind, status, period, holder and indicator.
 
     Raises:
         InputError: No text is marked for training.
         OutputError: The weights cannot be written.
     """
     make_room(path)
-    learned: list[Case] = []
-    tests: list[Case] = []
-    for example in examples:
-        (tests if example.part == "test" else learned).extend(_cases(example, knowledge))
+    examples = list(examples)
+    learned = [case for example in examples if example.part == "train" for case in _cases(example, knowledge)]
     if not learned:
         raise InputError(
             "no number is marked for training; data/training/number_texts.tsv lists none with the part train"
         )
     weights = fit(learned, decay=DECAY)
     write_whole(path, lambda fresh: write_weights(weights, fresh))
-    judged = [(likelihoods(weights, case.options)[0], case.right[0]) for case in tests]
+    return measure((example for example in examples if example.part == "test"), knowledge, weights)
+
+
+def measure(examples: Iterable[Marked], knowledge: Knowledge, weights: Mapping[str, float]) -> list[Step]:
+    """Count, by how sure weights are of them, how many readings of marked numbers are right.
+
+    Returns:
+        As of ``train``.
+    """
+    cases = [case for example in examples for case in _cases(example, knowledge)]
+    judged = [(likelihoods(weights, case.options)[0], case.right[0]) for case in cases]
     steps = [
         (step, [good for sure, good in judged if min(int(STEPS * sure), STEPS - 1) == step]) for step in range(STEPS)
     ]
@@ -71,23 +74,25 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> list[
 
 
 def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
-    """Say of each marked number that the program reads whether it reads it as marked."""
-    document, _ = infer_context(example.document, knowledge)
-    sentences = find_sentences(document, knowledge.layout)
-    entities = resolve_entities(find_mentions(sentences, knowledge), document, knowledge)
+    """Say of each marked number that the program reads whether it reads it as marked.
+
+    The second option of each, that the reading is wrong, has no features: the two make a logit.
+    """
     listener = _Listener()
-    find_observations(sentences, entities, document, knowledge, judge=listener)
-    cases = []
+    observe(example, knowledge, judge=listener)
+    cases: dict[Place, Case] = {}
     for reading in listener.heard:
         place = place_of(reading.number)
-        if place in example.numbers:
-            right = _is_right(reading, example.numbers[place])
-            cases.append(Case([describe(reading), []], [right, not right], 0))
-    return cases
+        mark = example.numbers.get(place)
+        unnamed = mark is not None and not mark.indicator  # nothing to compare with
+        if place in example.numbers and place not in cases and not unnamed:
+            right = _is_right(reading, mark)
+            cases[place] = Case([describe(reading), []], [right, not right])
+    return list(cases.values())
 
 
 def _is_right(reading: Reading, mark: Mark | None) -> bool:
-    """Whether a reading says of a number what was marked, in every field."""
+    """Whether a reading says of a number what was marked."""
     found = reading.observation
     if mark is None:
         return False

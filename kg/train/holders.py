@@ -6,19 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.entities import resolve_entities
 from kg.errors import InputError
 from kg.knowledge import Knowledge
 from kg.knowledge.weights import likelihoods, write_weights
-from kg.mentions import find_mentions
 from kg.model import Entity
-from kg.statements.observations import find_observations
 from kg.statements.observations.whose import Number, Option
-from kg.text.infer import infer_context
-from kg.text.sentences import find_sentences
 from kg.train.logit import Case, fit
 from kg.train.marks import make_room, write_whole
-from kg.train.numbers import Mark, Marked, means, place_of
+from kg.train.numbers import Mark, Marked, means, observe, place_of
 
 __all__ = ["Holding", "train"]
 
@@ -81,11 +76,8 @@ def _likeliest(weights: Mapping[str, float], case: Case) -> int:
 
 def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
     """Give the options of each marked number that the rules read."""
-    document, _ = infer_context(example.document, knowledge)
-    sentences = find_sentences(document, knowledge.layout)
-    entities = resolve_entities(find_mentions(sentences, knowledge), document, knowledge)
     listener = _Listener()
-    find_observations(sentences, entities, document, knowledge, choose=listener)
+    observe(example, knowledge, choose=listener)
     cases: dict[tuple[int, int], Case] = {}
     for number, options in listener.heard:
         place = place_of(number)

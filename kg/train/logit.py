@@ -16,11 +16,11 @@ STEPS = 150
 
 @dataclass(slots=True)
 class Case:
-    """A choice: the features of its options, which are right, and which one the rules propose."""
+    """A choice: the features of its options, which are right, and which one is proposed before anything is learned."""
 
     options: list[list[str]]
     right: list[bool]
-    proposed: int
+    proposed: int = 0
 
 
 def fit(cases: Sequence[Case], *, decay: float) -> dict[str, float]:

@@ -4,11 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.entities import resolve_entities
+from kg.knowledge import Knowledge
+from kg.mentions import find_mentions
 from kg.model import Document, Entity
-from kg.statements.observations.whose import Number
+from kg.statements.observations import Choose, find_observations
+from kg.statements.observations.certainty import Judge, how_sure
+from kg.statements.observations.whose import Number, choose_holder
+from kg.text.infer import infer_context
+from kg.text.sentences import find_sentences
 from kg.train.marks import Row, read_marked
 
-__all__ = ["Mark", "Marked", "Place", "means", "place_of", "read_marks"]
+__all__ = ["Mark", "Marked", "Place", "means", "observe", "place_of", "read_marks"]
 
 NONE = "-"  # the kind of a number that is no observation
 UNNAMED = "*"  # before words that may name none of the classes that are measured
@@ -88,6 +95,21 @@ def _words(text: str, places: str) -> str:
     """Read the words at places: ``95-97,104-110``."""
     ends = (place.partition("-") for place in places.split(",") if place)
     return "".join(text[int(start) : int(end)] for start, _, end in ends)
+
+
+def observe(example: Marked, knowledge: Knowledge, *, choose: Choose = choose_holder, judge: Judge = how_sure) -> None:
+    """Read the numbers of a marked text, for whoever listens.
+
+    Args:
+        example: The text.
+        knowledge: What the program knows.
+        choose: Hears of each number, and says whose it is.
+        judge: Hears of each reading, and says how sure it is.
+    """
+    document, _ = infer_context(example.document, knowledge)
+    sentences = find_sentences(document, knowledge.layout)
+    entities = resolve_entities(find_mentions(sentences, knowledge), document, knowledge)
+    find_observations(sentences, entities, document, knowledge, choose=choose, judge=judge)
 
 
 def place_of(number: Number) -> Place:

@@ -33,6 +33,7 @@ def names(mentions, kind):
         ("市长李功胜于8月3日主持会议。", ["李功胜"]),
         ("副总裁张益忠之子到场。", ["张益忠"]),
         ("苏州、杭州、嘉兴等城市参加活动。", []),
+        ("集团董事局主席马立行出席。", ["马立行"]),
         ("蔡伦大道通车。", []),
         ("代表关切得到回应。", []),
         ("高新区全面推进改革。", []),
@@ -179,3 +180,17 @@ def test_a_body_that_is_any_regions_is_no_name(find):
 
 def test_the_end_of_a_companys_name_is_no_company_of_its_own(find):
     assert names(find("国网辉南县供电公司抢修。"), "Company") == ["国网辉南县供电公司"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "expected"),
+    [
+        ("遂溪县消防救援大队开展检查。", "GovernmentBody", ["遂溪县消防救援大队"]),
+        ("千山公安分局组织民警走访。", "GovernmentBody", ["千山公安分局"]),
+        ("原告青禾公司起诉，被告江陵公司应诉。", "Company", ["青禾公司", "江陵公司"]),
+        ("省农业农村厅种植业处 处长王林说，种植面积稳定。", "GovernmentBody", ["省农业农村厅"]),
+        ("市财政局综合科负责人说，进展顺利。", "GovernmentBody", ["市财政局"]),
+    ],
+)
+def test_names_end_where_another_word_begins(find, text, type_, expected):
+    assert names(find(text), type_) == expected

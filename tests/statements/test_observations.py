@@ -249,7 +249,11 @@ def test_find_observations_knows_the_parts_of_a_work_report() -> None:
 @pytest.mark.parametrize(
     ("piece", "status", "period"),
     [
-        ("加快工业强市建设。\n新增规上企业50家以上。\n推进城乡融合，建设高标准农田8万亩。", "target", "2024"),
+        (
+            "加快工业强市建设。\n新增规上企业50家以上。\n推进城乡融合，建设高标准农田8万亩。\n深化改革。\n确保粮食丰收。",
+            "target",
+            "2024",
+        ),
         ("工业强市成效明显。\n新增规上企业50家。\n出口增长9%，建成高标准农田8万亩。", "actual", "2023"),
     ],
 )
@@ -257,6 +261,13 @@ def test_a_piece_of_a_report_is_told_by_how_it_reads(piece, status, period):
     observations = _observe(piece, published="2024-01-20", title="2024年芜湖市政府工作报告")
     assert len(observations) >= 2
     assert {(observation.status, observation.period) for observation in observations} == {(status, period)}
+
+
+@pytest.mark.parametrize("title", ["2023年度董事会工作报告", "代表热议政府工作报告精神"])
+def test_only_a_governments_own_report_is_told_by_how_it_reads(title):
+    text = "加快研发。\n推进数字化。\n深化改革。\n加强培训。\n培训员工200人以上。\n确保安全生产。"
+    (observation,) = _observe(text, published="2024-01-20", title=title)
+    assert observation.status == "actual"
 
 
 def test_a_report_with_its_headings_is_told_by_them():

@@ -119,6 +119,13 @@ def test_find_proposals_reads_the_captions_of_a_broadcast() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "label", ["联系人 ", "一等奖 ", "新华社记者 ", "主持人 ", "道德模范 ", "【责任编辑】", "【获奖者】", "文字 "]
+)
+def test_a_label_before_a_name_is_no_caption(label: str) -> None:
+    assert heard(f"全市评选结束。{label}李明：请于本月底前将材料报送市民政局。据了解，参加者超过百家。") == []
+
+
 FLAT = "".join(f"全市建成第{n}个园区，运行平稳。" for n in "一二三四五六七八")
 
 

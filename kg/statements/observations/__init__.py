@@ -10,7 +10,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.model import Document, Entity, Evidence, Mention, Observation, Sentence
 from kg.statements.observations.candidates import Candidate, find_candidates
-from kg.statements.observations.certainty import Judge, Reading, how_sure, part_unsure
+from kg.statements.observations.certainty import Judge, Reading, how_sure, part_unsure, with_certainty
 from kg.statements.observations.holders import HOLDING, name_move, opening, pair, part_holders, topic_of_part
 from kg.statements.observations.lists import listed_dates, part_subjects
 from kg.statements.observations.naming import (
@@ -41,10 +41,9 @@ from kg.statements.observations.whose import (
 from kg.statements.observations.wording import Wording, read_wording
 from kg.text.tokens import cut, tag
 
-__all__ = ["find_observations", "part_unsure"]
+__all__ = ["Choose", "find_observations", "part_unsure"]
 
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
-DIGITS, LEAST = 2, 0.01  # of how sure a reading is: digits after the point, and how far from 0 and from 1 it keeps
 
 
 class Choose(Protocol):
@@ -133,13 +132,8 @@ def _observe(
                 own = dates[number] if dates else None
                 period = own or _kept_period(scene, built[0], wording, period, rules)
                 built = [replace(observation, period=period) for observation in built]
-                sure = min(max(round(judge(Reading(read, options, built[0])), DIGITS), LEAST), 1 - LEAST)
-                built = [_sure_by(observation, sure) for observation in built]
-                yield from _share_out(scene, candidate, built, several=len(names) > 1)
-
-
-def _sure_by(observation: Observation, sure: float) -> Observation:
-    return replace(observation, evidence=replace(observation.evidence, confidence=sure))
+                for observation in _share_out(scene, candidate, built, several=len(names) > 1):
+                    yield with_certainty(observation, judge(Reading(read, options, observation)))
 
 
 def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:
@@ -408,5 +402,5 @@ def _evidence(sentence: Sentence, document: Document, start: int, end: int, kind
         spans=spans,
         quote="".join(document.text[span.start : span.end] for span in spans),
         rule=f"measure:{kind}",
-        confidence=0.0,  # until it has been judged
+        confidence=0.0,  # with_certainty says it, of the whole reading
     )

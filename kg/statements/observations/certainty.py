@@ -1,10 +1,10 @@
-"""How sure a reading of a number is: how often readings like it were right in every field in marked texts.
+"""How sure a reading of a number is: how often readings like it were right in marked texts, value and unit apart.
 
 The weights were learned from marked numbers (``data/training/numbers.tsv``, ``kg train``); see data/models/README.md.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.knowledge.files import shared
@@ -14,9 +14,10 @@ from kg.statements.observations.setting import start_of_clause
 from kg.statements.observations.whose import Number, Option
 from kg.text.tokens import tag
 
-__all__ = ["Judge", "Reading", "describe", "how_sure", "part_unsure"]
+__all__ = ["Judge", "Reading", "describe", "how_sure", "part_unsure", "with_certainty"]
 
 WEIGHTS = "certainty.tsv.gz"
+PLACES, MARGIN = 2, 0.01  # digits after the point, and how far from 0 and from 1 a reading keeps: none is certain
 LONG = 12  # characters of an indicator; longer ones are alike
 WORDS = 4  # of an indicator whose parts of speech are told
 AFTER_CHARS = 8  # behind a number, enough for the segmenter to cut two words
@@ -41,13 +42,19 @@ Judge = Callable[[Reading], float]
 
 
 def how_sure(reading: Reading) -> float:
-    """Say how likely a reading is right in every field, between 0 and 1.
+    """Say how likely a reading is right in kind, status, period, holder and indicator, between 0 and 1.
 
     Raises:
         KnowledgeError: The weights are missing or damaged.
     """
     right, _ = likelihoods(_own_weights(), [describe(reading), []])
     return right
+
+
+def with_certainty(observation: Observation, sure: float) -> Observation:
+    """Give an observation its confidence."""
+    confidence = min(max(round(sure, PLACES), MARGIN), 1 - MARGIN)
+    return replace(observation, evidence=replace(observation.evidence, confidence=confidence))
 
 
 def part_unsure(

@@ -9,6 +9,7 @@ __all__ = ["GOALS", "OPENING_CHARS", "RESULTS", "bare_line", "opened_part", "rea
 
 RESULTS, GOALS = "results", "goals"
 OPENING_CHARS = 40  # a heading or a line that opens a part of a report is no longer
+PLANNED, CLEARLY = 5, 1.5  # clauses that sound planned, and times that they outnumber those that sound done
 REPORTING_MONTHS = 3  # until March a work report sums up the year before
 
 
@@ -40,9 +41,11 @@ def bare_line(sentence: Sentence) -> str:
 
 def reads_as_plan(sentences: Sequence[Sentence], rules: MeasureRules) -> bool:
     """Whether a piece of a report without the line that opens it tells rather what shall be done than what was."""
-    if any(opened_part(sentence, rules, report=True) for sentence in sentences):
+    numbered = rules.forms["numbered-part"]
+    if any(numbered.match(sentence.text) or opened_part(sentence, rules, report=True) for sentence in sentences):
         return False
-    return _count(sentences, rules, "sounds_planned") > _count(sentences, rules, "sounds_done")
+    planned = _count(sentences, rules, "sounds_planned")
+    return planned >= max(PLANNED, CLEARLY * _count(sentences, rules, "sounds_done"))
 
 
 def reported_year(published: str | None) -> str | None:

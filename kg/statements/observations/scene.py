@@ -142,7 +142,8 @@ def set_scenes(
     home = find_home(document, entities, knowledge.regions)
     state = _State(report=bool(document.title and rules.forms["work-report"].search(document.title)))
     if state.report:
-        state.section_goal = reads_as_plan(sentences, rules)
+        own = rules.forms["government-report"].search(document.title or "") is not None
+        state.section_goal = own and reads_as_plan(sentences, rules)
         state.section_period = (
             (document.published or "")[:4] or None if state.section_goal else reported_year(document.published)
         )

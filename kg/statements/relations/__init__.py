@@ -20,6 +20,7 @@ __all__ = ["find_relations"]
 FIRMS = ("Company", "EducationResearch")
 WORKS = ("Project", "Park")  # what lies in the region that builds it
 BUILT_AT_HOME = "located-built"
+AT_HOME_CONFIDENCE = 0.7  # as of the other rules that take a place from what the text is about
 
 
 def find_relations(
@@ -61,14 +62,14 @@ def _at_home(knowledge: Knowledge) -> frozenset[str]:
 
 def _built_at_home(found: Iterable[Relation], context: Context) -> Iterator[Relation]:
     """Place what the text's region builds in that region, unless its name says otherwise."""
-    home, regions, of_rank = context.home, context.knowledge.regions, context.cue("of_rank")
+    home, regions, not_at_home = context.home, context.knowledge.regions, context.cue("not_at_home")
     for relation in found:
         built = relation.object
         if relation.predicate != "builds" or relation.subject != home or home.scope == COUNTRY:
             continue
-        elsewhere = isinstance(built, Entity) and (regions.match_path(built.name) or of_rank.match(built.name))
+        elsewhere = isinstance(built, Entity) and (regions.match_path(built.name) or not_at_home.search(built.name))
         if isinstance(built, Entity) and built.type in WORKS and not elsewhere:
-            evidence = replace(relation.evidence, rule=BUILT_AT_HOME)
+            evidence = replace(relation.evidence, rule=BUILT_AT_HOME, confidence=AT_HOME_CONFIDENCE)
             yield replace(relation, subject=built, predicate="locatedIn", object=home, evidence=evidence)
 
 
