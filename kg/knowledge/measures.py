@@ -80,6 +80,7 @@ FORMS = (
         "compared-to",
         "done-between",
         "work-report",
+        "recent-years",
         "government-report",
         "numbered-part",
         "clause-start",

@@ -28,6 +28,8 @@ FULL = frozenset("省市县区旗镇乡州")  # last characters of full names of
 ANNOUNCED = frozenset({"计划", "行动", "倡议"})  # what somebody plans or calls for has that somebody before it
 NATIONWIDE = "全国"
 LEADS = frozenset({"中共", "政协", "人大", "武警", "国家税务总局", "国家统计局"})  # before a region in a body's name
+PLACE_TAGS = ("ns", "nt", "nz")  # of places in the segmenter's dictionary
+SHORTEST_PLACE = 3  # characters of one that stands by itself: 洋口港
 MAX_TAIL = 6  # characters between 高铁 and 段
 
 
@@ -85,11 +87,25 @@ def _candidate(search: Search, end: int) -> Candidate | None:
         return None
     if rule.governed and not governed(context, front.start, end, rule):
         return None
-    if rule.years:
-        front.start = begin_of_number(context.text, front.start, search.known.regions)
-    elif rule.type in SEATED:
-        front.start = _without_seat(front, search)
-    return Candidate(front.start, end, rule.type, rule.id)
+    return Candidate(_begin(front, search, end), end, rule.type, rule.id)
+
+
+def _begin(front: Front, search: Search, end: int) -> int:
+    """Find where a name begins whose words have been found: with its number, without what only says where it is."""
+    if search.rule.years:
+        return begin_of_number(search.context.text, front.start, search.known.regions)
+    start = _without_seat(front, search) if search.rule.type in SEATED else front.start
+    return _own_word(search, start, end) if search.rule.type == "Place" else start
+
+
+def _own_word(search: Search, start: int, end: int) -> int:
+    """Leave out what stands before a place that the dictionary knows, but a region: 及时处理|首都国际机场."""
+    word = search.context.words[search.context.at[end - 1]]
+    proper = word.end == end and word.tag in PLACE_TAGS and word.end - word.start >= SHORTEST_PLACE
+    if not proper or word.start <= start:
+        return start
+    region = search.known.regions.get(word.start)
+    return start if region is not None and region.start == start else word.start
 
 
 def _without_seat(front: Front, search: Search) -> int:

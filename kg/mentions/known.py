@@ -18,6 +18,7 @@ COMMON = ("v", "a", "d", "l", "i", "t", "s", "m")  # parts of speech of words th
 ORGANIZATIONS = frozenset({"GovernmentBody", "Company", "SocialOrganization", "EducationResearch"})
 NUMBERED = frozenset({"Award", "Event"})
 NUMBER = re.compile("(?:20[0-9]{2}年)?(?:第[一二三四五六七八九十百0-9]+[届次]|20[0-9]{2}年?|首届)$")
+WHOLE = re.compile("全[省市县区州](?!域|面)")  # behind the short form of a region: 安化全县
 STREET = re.compile("[东西南北中]?(?:路|街|大道)")  # 金沙江 in 金沙江西路 is no river
 LEAGUE = "团"  # stands before the letter: 团市委
 HOME = "中国"  # may stand before a body of the country: 中国财政部
@@ -91,7 +92,7 @@ def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameR
     if form.type == "Place" and STREET.match(context.text, end):
         return False
     if form.type == "AdministrativeRegion" and form.short:
-        return _is_region(context, start, end, form)
+        return WHOLE.match(context.text, end) is not None or _is_region(context, start, end, form)
     return True
 
 

@@ -161,6 +161,17 @@ def test_find_observations_gives_both_ends_of_a_range() -> None:
     assert (low.value, low.comparator, high.value, high.comparator) == (5, ">=", 6, "<=")
 
 
+def test_recent_years_in_a_report_are_of_their_clause_alone():
+    text = "建成面积占比达到66%，近3年提升21个百分点。\n推广良种380万亩。"
+    *_, spread = _observe(text, published="2024-01-20", title="2024年芜湖市政府工作报告")
+    assert (spread.indicator, spread.period) == ("推广良种", "2023")
+
+
+def test_a_region_in_a_quoted_name_is_no_subject():
+    text = "芜湖获评“全国旅游强市”称号。\n接待游客300万人次。"
+    assert _observe(text)[-1].about == CITY
+
+
 def test_less_than_before_is_negative_growth_and_a_cut_is_a_cut() -> None:
     (less,) = _observe("2023年全市出口额同比减少26.09%。")
     assert (less.indicator, str(less.value), less.kind) == ("出口额", "-26.09", "growth")

@@ -468,6 +468,13 @@ def test_what_a_region_builds_lies_in_it_unless_its_name_says_otherwise():
     assert ("国家级算力基地", "locatedIn", "衡阳市") not in elsewhere
 
 
+def test_a_region_in_a_quoted_name_does_nothing():
+    found = triples(
+        "[AdministrativeRegion: 株洲市]获评“[AdministrativeRegion: 湖南省]旅游强市”，推进[Programme: 倍增计划]。"
+    )
+    assert {one for one, predicate, _ in found if predicate == "pursues"} == {"株洲市"}
+
+
 def test_a_text_about_a_park_is_at_home_in_it():
     sentence, entities, _ = read_marked("[Park: 株洲高新区]加快发展。[Project: 星河项目]竣工投产。")
     document = Document(id="t", text=sentence.text, region="湖南省株洲市高新区", published="2021-01-05")

@@ -44,6 +44,7 @@ PRESS_CHARS = 16  # behind 举行: how far on 新闻发布会 may stand
 OPENED = re.compile("(?P<verb>[一-龥]{2})以来")
 OPENING = re.compile("[，,]?(?:正式)?(?P<verb>[一-龥]{2})")
 ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
+QUOTED = re.compile("“[^“”，。；：、！？]{2,20}”(?![^，。；]{0,6}(?:说|表示|介绍|称))")
 SENTENCE_ENDS = "。！？；：”’…"
 
 
@@ -322,7 +323,7 @@ def _subjects(
     for mention in mentions:
         if any(start < mention.start < end for start, end in asides):
             continue
-        inner = (found and mention.start < found[-1].end) or _is_within(mention, mentions)
+        inner = (found and mention.start < found[-1].end) or _is_within(mention, mentions) or _is_quoted(text, mention)
         if not _may_lead(mention) or inner:
             continue
         if found and mention.type == found[-1].type == "AdministrativeRegion" and found[-1].end == mention.start:
@@ -348,6 +349,12 @@ def _is_within(mention: Mention, mentions: Sequence[Mention]) -> bool:
         other.type in ENCLOSING and other.start <= mention.start and mention.end <= other.end and other is not mention
         for other in mentions
     )
+
+
+def _is_quoted(text: str, mention: Mention) -> bool:
+    """Whether a region begins a name in quotation marks: “湖南省旅游强县”; speech is longer, or has marks."""
+    quoted = QUOTED.match(text, mention.start - 1) if mention.start else None
+    return mention.type == "AdministrativeRegion" and quoted is not None and quoted.end() > mention.end + 1
 
 
 def _may_lead(mention: Mention) -> bool:
@@ -474,7 +481,8 @@ def _leave(
             state.opened[match["verb"]] = date.period
         if date in topical and not rules.forms["event-on-date"].match(text, date.end):
             lasting_date = lasts(date)
-            state.period = date.period if lasting_date else None
+            recent = state.section_period is not None and rules.forms["recent-years"].match(text, date.start)
+            state.period = date.period if lasting_date and not recent else None
             state.day, state.day_is_new = None if lasting_date else date.period, True
             sent = rules.forms["sent-on"].match(text, date.end)  # when the paper went to press
             day = len(date.period) == len("2023-08-08") and date.role == "at"
