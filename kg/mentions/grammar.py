@@ -1,5 +1,6 @@
 """Names that no lexicon holds, by how they end: the end is known, the grammar decides where the name begins."""
 
+import re
 from collections.abc import Iterable
 
 from kg.knowledge.name_rules import NameRules, SuffixRule
@@ -28,6 +29,7 @@ FULL = frozenset("省市县区旗镇乡州")  # last characters of full names of
 ANNOUNCED = frozenset({"计划", "行动", "倡议"})  # what somebody plans or calls for has that somebody before it
 NATIONWIDE = "全国"
 LEADS = frozenset({"中共", "政协", "人大", "武警", "国家税务总局", "国家统计局"})  # before a region in a body's name
+ROW_END = re.compile("(?<![高中初平优同均对头何一二三特])等$")  # before a form: 云龙湖等实验室 names no one thing
 PLACE_TAGS = ("ns", "nt", "nz")  # of places in the segmenter's dictionary
 SHORTEST_PLACE = 3  # characters of one that stands by itself: 洋口港
 MAX_TAIL = 6  # characters between 高铁 and 段
@@ -54,6 +56,8 @@ def find_by_suffix(context: Context, known: Iterable[Candidate], rules: NameRule
     found = []
     for index, start, end in rules.endings.find_matches_as_indexes(context.text, overlapping=True):
         if not _ends_word(context, end) or (end - start == 1 and is_common(context, end)):
+            continue
+        if ROW_END.search(context.text, 0, start):
             continue
         for rule in rules.suffixes[index]:
             candidate = _candidate(Search(context, rule, rules.words, ends, start, rules.companies.breaks), end)
