@@ -426,7 +426,14 @@ def test_papers_and_themes_pursue_nothing(marked, expected):
 
 @pytest.mark.parametrize(
     ("beginning", "expected"),
-    [("[AdministrativeRegion: 衡阳市]的企业多，", True), ("全市形势很好，", True), ("队员们来到村里，", False)],
+    [
+        ("[AdministrativeRegion: 衡阳市]的企业多，", True),
+        ("全市形势很好，", True),
+        ("市级有关部门行动起来，", True),
+        ("本市形势很好，", True),
+        ("日本市场形势很好，", False),
+        ("队员们来到村里，", False),
+    ],
 )
 def test_in_news_a_region_acts_unnamed_only_where_it_is_spoken_of(beginning, expected):
     found = triples(f"{beginning}大力实施[Programme: 倍增计划]。", title="衡阳：青年在行动")
