@@ -58,6 +58,7 @@ class Words:
     numbered: frozenset[str]
     never: frozenset[str]
     ranks: frozenset[str]
+    districts: frozenset[str]
     kinds: tuple[str, ...]
     uses: tuple[str, ...]
     units: tuple[str, ...]

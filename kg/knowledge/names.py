@@ -381,6 +381,7 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
         "numbered",
         "never",
         "ranks",
+        "districts",
         "leading",
         "stops",
         "joins",

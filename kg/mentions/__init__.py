@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from kg.knowledge import Knowledge
-from kg.knowledge.name_rules import NameRules
+from kg.knowledge.name_rules import NameRules, Words
 from kg.knowledge.regions import Region, Regions
 from kg.mentions.companies import find_brands, find_short_forms
 from kg.mentions.context import Candidate, Context, read_context
@@ -51,7 +51,7 @@ def find_by_rules(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[t
     rules = knowledge.names
     contexts = [read_context(sentence) for sentence in sentences]
     known = [find_known(context, rules, knowledge.lexicon, knowledge.regions) for context in contexts]
-    known = _without_strange_counties(contexts, known, knowledge.regions)
+    known = _without_strange_counties(contexts, known, knowledge.regions, rules.words)
     towns = find_settlements(contexts, known, rules)
     known = [[*names, *further] for names, further in zip(known, towns, strict=True)]
     found: list[list[Candidate]] = []
@@ -92,28 +92,40 @@ def _without_speakers(
 
 
 def _without_strange_counties(
-    contexts: Sequence[Context], known: Sequence[Sequence[Candidate]], regions: Regions
+    contexts: Sequence[Context], known: Sequence[Sequence[Candidate]], regions: Regions, words: Words
 ) -> list[list[Candidate]]:
-    """Leave out short forms of counties of which the document names neither the full name nor what they lie in."""
+    """Leave out short forms of counties of which the document names neither the full name nor what they lie in.
+
+    Where the full name is a common noun as well (新城区), what it lies in must be named.
+    """
     text = "\n".join(context.text for context in contexts)
     familiar: dict[str, bool] = {}
 
     def is_familiar(form: str) -> bool:
         if form not in familiar:
-            familiar[form] = any(_is_named(text, region, regions) for region in regions.named(form))
+            common = form in words.districts
+            familiar[form] = any(_is_named(text, region, regions, common=common) for region in regions.named(form))
         return familiar[form]
 
     return [
         [
             candidate
             for candidate in candidates
-            if candidate.rule != "region:county" or is_familiar(context.text[candidate.start : candidate.end])
+            if not _is_doubtful(context.text[candidate.start : candidate.end], candidate, words)
+            or is_familiar(context.text[candidate.start : candidate.end])
         ]
         for context, candidates in zip(contexts, known, strict=True)
     ]
 
 
-def _is_named(text: str, region: Region, regions: Regions) -> bool:
+def _is_doubtful(form: str, candidate: Candidate, words: Words) -> bool:
+    return candidate.rule == "region:county" or (candidate.type == "AdministrativeRegion" and form in words.districts)
+
+
+def _is_named(text: str, region: Region, regions: Regions, *, common: bool) -> bool:
     parents = [parent for parent in regions.ancestors(region) if parent.level in ("prefecture", "province")]
-    forms = [region.name, *(form for parent in parents[:1] for form in (parent.name, parent.short) if form)]
+    forms = [
+        *(() if common else (region.name,)),
+        *(form for parent in parents[:1] for form in (parent.name, parent.short) if form),
+    ]
     return any(form in text for form in forms)

@@ -190,6 +190,8 @@ def test_the_end_of_a_companys_name_is_no_company_of_its_own(find):
         ("原告青禾公司起诉，被告江陵公司应诉。", "Company", ["青禾公司", "江陵公司"]),
         ("省农业农村厅种植业处 处长王林说，种植面积稳定。", "GovernmentBody", ["省农业农村厅"]),
         ("市财政局综合科负责人说，进展顺利。", "GovernmentBody", ["市财政局"]),
+        ("新城区将扩容，老城区也要改造。", "AdministrativeRegion", []),
+        ("西安市新城区扩容。", "AdministrativeRegion", ["西安市", "新城区"]),
         ("有关部门及时处理首都国际机场的突发事件。", "Place", ["首都国际机场"]),
     ],
 )
