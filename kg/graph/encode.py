@@ -220,25 +220,20 @@ class Encoder:
         document = facts.document
         subject = NamedNode(self.iris.document(document.id))
         named = dict.fromkeys(facts.entities.values())
-        places: dict[tuple[NamedNode, str], dict[tuple[Span, ...], None]] = {}
-        confidences: dict[tuple[NamedNode, str], float] = {}
+        places: dict[tuple[NamedNode, str, float], dict[tuple[Span, ...], None]] = {}
         for mention, entity in facts.entities.items():
             spans = mention.sentence.locate(mention.start, mention.end)
-            reading = (self._entity(entity), mention.rule)
+            reading = (self._entity(entity), mention.rule, _mention_confidence(mention))
             places.setdefault(reading, {})[spans] = None
-            confidences[reading] = _mention_confidence(mention)
         for entity, evidence in _implied(facts):
             if entity not in named:
-                reading = (self._entity(entity), evidence.rule)
+                reading = (self._entity(entity), evidence.rule, IMPLIED_CONFIDENCE)
                 places.setdefault(reading, {})[evidence.spans] = None
-                confidences[reading] = IMPLIED_CONFIDENCE
-        for (entity_node, rule), all_spans in places.items():
+        for (entity_node, rule, confidence), all_spans in places.items():
             yield Triple(subject, _MENTIONS, entity_node)
             if self.evidence:
                 node = NamedNode(self.iris.fact("assertion", document.id, "mentions", entity_node.value, rule))
-                yield from self._assertion(
-                    node, (subject, _MENTIONS, entity_node), rule, confidences[entity_node, rule]
-                )
+                yield from self._assertion(node, (subject, _MENTIONS, entity_node), rule, confidence)
                 yield from (Triple(node, _DERIVED, self._span(document.id, spans)) for spans in all_spans)
 
     def _span(self, document: str, spans: tuple[Span, ...]) -> NamedNode:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.errors import InputError
 from kg.knowledge import Knowledge
 from kg.knowledge.weights import likelihoods, write_weights
 from kg.model import Entity
@@ -57,10 +56,6 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Holdi
     tests: list[Case] = []
     for example in examples:
         (tests if example.part == "test" else learned).extend(_cases(example, knowledge))
-    if not learned:
-        raise InputError(
-            "no number is marked for training; data/training/number_texts.tsv lists none with the part train"
-        )
     weights = fit(learned, decay=DECAY)
     write_whole(path, lambda fresh: write_weights(weights, fresh))
     return Holding(

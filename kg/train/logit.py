@@ -8,6 +8,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from kg.errors import InputError
+
 __all__ = ["Case", "fit"]
 
 LEAST = 3  # times that a feature must have been seen to get a weight
@@ -27,9 +29,16 @@ def fit(cases: Sequence[Case], *, decay: float) -> dict[str, float]:
     """Find the weights under which the right options are likeliest (conditional logit, L-BFGS).
 
     Args:
-        cases: At least one, each with a right option.
+        cases: Each with a right option.
         decay: Of the squared weights.
+
+    Raises:
+        InputError: There are none.
     """
+    if not cases:
+        raise InputError(
+            "no number is marked for training; data/training/number_texts.tsv lists none with the part train"
+        )
     seen = Counter(feature for case in cases for features in case.options for feature in set(features))
     columns = {feature: place for place, feature in enumerate(sorted(f for f, times in seen.items() if times >= LEAST))}
     rows = [sorted({columns[f] for f in features if f in columns}) for case in cases for features in case.options]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from kg.knowledge.measures import MeasureRules
 from kg.model import Sentence
 
-__all__ = ["GOALS", "OPENING_CHARS", "RESULTS", "bare_line", "opened_part", "reads_as_plan", "reported_year"]
+__all__ = ["GOALS", "OPENING_CHARS", "RESULTS", "bare_line", "opened_part", "reads_as_plan", "year_of_part"]
 
 RESULTS, GOALS = "results", "goals"
 OPENING_CHARS = 40  # a heading or a line that opens a part of a report is no longer
@@ -48,12 +48,11 @@ def reads_as_plan(sentences: Sequence[Sentence], rules: MeasureRules) -> bool:
     return planned >= max(PLANNED, CLEARLY * _count(sentences, rules, "sounds_done"))
 
 
-def reported_year(published: str | None) -> str | None:
-    """Say which year a report sums up that came out then."""
-    if not published:
-        return None
-    year, _, month = published[:7].partition("-")
-    return str(int(year) - (month != "" and int(month) <= REPORTING_MONTHS))
+def year_of_part(part: str, published: str | None) -> str | None:
+    """Say of which year a part is: goals of that in which the text came out, results early in a year of that before."""
+    year, _, month = (published or "")[:7].partition("-")
+    sums_up = part == RESULTS and month != "" and int(month) <= REPORTING_MONTHS
+    return str(int(year) - sums_up) if year else None
 
 
 def _has(text: str, rules: MeasureRules, name: str) -> bool:

@@ -10,12 +10,13 @@ from kg.knowledge.measures import MeasureRules
 from kg.knowledge.regions import COUNTRY, Regions
 from kg.model import Document, Entity, Mention, Sentence
 from kg.statements.observations.parts import (
+    GOALS,
     OPENING_CHARS,
     RESULTS,
     bare_line,
     opened_part,
     reads_as_plan,
-    reported_year,
+    year_of_part,
 )
 from kg.statements.observations.times import compared, is_background, lasts, same_times
 from kg.statements.observations.voices import find_voices
@@ -145,9 +146,7 @@ def set_scenes(
     if state.report:
         own = rules.forms["government-report"].search(document.title or "") is not None
         state.section_goal = own and reads_as_plan(sentences, rules)
-        state.section_period = (
-            (document.published or "")[:4] or None if state.section_goal else reported_year(document.published)
-        )
+        state.section_period = year_of_part(GOALS if state.section_goal else RESULTS, document.published)
     mentions: dict[Sentence, list[Mention]] = {}
     for mention in entities:
         mentions.setdefault(mention.sentence, []).append(mention)
@@ -291,14 +290,11 @@ def _open_section(
             state.section_period = dates[0].period
         return
     if len(bare_line(sentence)) > OPENING_CHARS:
-        state.section_period, state.section_goal = (published or "")[:4] or None, True
+        state.section_period, state.section_goal = year_of_part(GOALS, published), True
         return
     state.report = True
     state.period, state.goal = None, False
-    if part == RESULTS:
-        state.section_period, state.section_goal = named or reported_year(published), False
-    else:
-        state.section_period, state.section_goal = named or (published or "")[:4] or None, True
+    state.section_period, state.section_goal = named or year_of_part(part, published), part == GOALS
 
 
 def _sums_up(text: str, date: DateSpan, rules: MeasureRules) -> bool:
