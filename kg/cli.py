@@ -251,21 +251,27 @@ def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool, *
 
 @commands.command()
 @click.argument("texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--what", type=click.Choice(["names", "holders", "certainty"]), default="names", help="What to learn.")
+@click.option(
+    "--what",
+    type=click.Choice(["names", "holders", "periods", "certainty"]),
+    default="names",
+    help="What to learn.",
+)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Model to write; names.crfsuite.gz, holders.tsv.gz or certainty.tsv.gz by default.",
+    help="Model to write; names.crfsuite.gz or holders.tsv.gz and its like by default.",
 )
 def train(texts: Path, what: str, output: Path | None) -> int:
     r"""Train on the marks of data/training and measure on the part kept out.
 
-    "names" is the tagger of names, "holders" are the weights that say whose a number is, "certainty" are those that say
-    how sure a reading of a number is.
+    "names" is the tagger of names, "holders" are the weights that say whose a number is, "periods" when it is, and
+    "certainty" are those that say how sure a reading of a number is.
 
     The marks hold no text: TEXTS is the folder of *.jsonl.gz files that they are about. Put the model into data/models
-    to use it. The names take about five minutes, the others one. The certainty is learned with the other two in use.
+    to use it. The names take about twelve minutes, the others one. Learn the names first and the certainty last: each
+    is learned with the others in use.
 
     \b
     Example:
@@ -275,14 +281,13 @@ def train(texts: Path, what: str, output: Path | None) -> int:
     from kg.knowledge import read_knowledge
 
     knowledge = read_knowledge()
-    if what == "holders":
-        from kg.train import holders, numbers
+    if what in {"holders", "periods"}:
+        from kg.train import holders, numbers, periods
 
-        output = output or Path("holders.tsv.gz")
-        holding = holders.train(numbers.read_marks(texts), knowledge, output)
-        click.echo(
-            f"{holding.marked} numbers; right by the rules {holding.by_rules}, by the weights {holding.by_weights}"
-        )
+        output = output or Path(f"{what}.tsv.gz")
+        learn = holders.train if what == "holders" else periods.train
+        found = learn(numbers.read_marks(texts), knowledge, output)
+        click.echo(f"{found.marked} numbers; right by the rules {found.by_rules}, by the weights {found.by_weights}")
     elif what == "certainty":
         from kg.train import certainty, numbers
 

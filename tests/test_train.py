@@ -10,7 +10,7 @@ import pytest
 from kg.errors import InputError, KnowledgeError, OutputError
 from kg.knowledge import Knowledge, files
 from kg.knowledge.weights import read_weights
-from kg.train import certainty, holders, marks, numbers
+from kg.train import certainty, holders, marks, numbers, periods
 from kg.train.names import read_marks, train
 
 PEOPLE = ["陈一舟", "林知远", "何若谷", "孙亦航", "郑思齐", "马行空", "高望山", "罗听雨"]
@@ -48,7 +48,9 @@ def digest(text: str) -> str:
 
 def write_texts(folder: Path, texts: dict[str, str]) -> None:
     with gzip.open(folder / "news.jsonl.gz", "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps({"id": key, "text": text}) + "\n" for key, text in texts.items())
+        file.writelines(
+            json.dumps({"id": key, "text": text, "date": "2023-08-10"}) + "\n" for key, text in texts.items()
+        )
 
 
 def test_marks_are_put_to_their_texts(marked: Path) -> None:
@@ -130,7 +132,7 @@ def numbered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for key, text in NUMBERS.items():
         firm, first, second = text.index("有限公司") - 4, text.index("达") + 1, text.index("90亿元")
         income, all_income = text.index("销售收入"), text.rindex("销售收入")
-        lines.append(f"{key}\t{first}\t{first + 3}\tlevel\tactual\t\t{firm}-{firm + 8}\t{income}-{income + 4}")
+        lines.append(f"{key}\t{first}\t{first + 3}\tlevel\tactual\t2022\t{firm}-{firm + 8}\t{income}-{income + 4}")
         lines.append(f"{key}\t{second}\t{second + 4}\tlevel\tactual\t\t0-3\t{all_income}-{all_income + 4}")
     write_marks(tmp_path, "number_texts.tsv", NUMBERS, "n5", "numbers.tsv", lines)
     monkeypatch.setattr(marks, "shared", lambda name: tmp_path / name)
@@ -143,6 +145,16 @@ def test_holders_are_learned_and_measured_on_the_part_kept_out(numbered: Path, k
     assert (found.marked, found.by_weights) == (2, 2)
     again = numbered / "again.tsv.gz"
     holders.train(numbers.read_marks(numbered), knowledge, again)
+    assert read_weights(path)
+    assert path.read_bytes() == again.read_bytes()
+
+
+def test_periods_are_learned_and_measured_on_the_part_kept_out(numbered: Path, knowledge: Knowledge) -> None:
+    path = numbered / "periods.tsv.gz"
+    found = periods.train(numbers.read_marks(numbered), knowledge, path)
+    assert (found.marked, found.by_weights) == (2, 2)
+    again = numbered / "again.tsv.gz"
+    periods.train(numbers.read_marks(numbered), knowledge, again)
     assert read_weights(path)
     assert path.read_bytes() == again.read_bytes()
 

@@ -43,7 +43,7 @@ WORDS = (
         "moved",
     ),
     *("total", "timed", "measured", "harmed", "causing", "fallen", "lessened", "span", "granted", "giving"),
-    *("counted_people", "pointed_end", "hollow", "loose", "unheld"),
+    *("counted_people", "pointed_end", "hollow", "loose", "unheld", "timing"),
 )
 CUES = (
     *(
@@ -102,6 +102,7 @@ FORMS = (
         "titled",
         "reports-of",
         "reported-period",
+        "same-day",
         "to-come",
         "present",
         "by-means",

@@ -1,31 +1,20 @@
 """Train the weights that say whose a number is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from kg.knowledge import Knowledge
-from kg.knowledge.weights import likelihoods, write_weights
+from kg.knowledge.weights import write_weights
 from kg.model import Entity
 from kg.statements.observations.whose import Number, Option
-from kg.train.logit import Case, fit
+from kg.train.logit import Case, Chosen, count_right, fit
 from kg.train.marks import make_room, write_whole
 from kg.train.numbers import Mark, Marked, means, observe, place_of
 
-__all__ = ["Holding", "train"]
+__all__ = ["train"]
 
 DECAY = 4.0  # of the squared weights; chosen by cross-validation on the part for training
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Of how many numbers it was marked whose they are, and of how many the rules and the weights say so."""
-
-    marked: int
-    by_rules: int
-    by_weights: int
 
 
 @dataclass(slots=True)
@@ -39,7 +28,7 @@ class _Listener:
         return number.proposed
 
 
-def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Holding:
+def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Chosen:
     """Train on one part of the marks and measure on the other.
 
     Args:
@@ -58,15 +47,7 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Holdi
         (tests if example.part == "test" else learned).extend(_cases(example, knowledge))
     weights = fit(learned, decay=DECAY)
     write_whole(path, lambda fresh: write_weights(weights, fresh))
-    return Holding(
-        marked=len(tests),
-        by_rules=sum(case.right[case.proposed] for case in tests),
-        by_weights=sum(case.right[_likeliest(weights, case)] for case in tests),
-    )
-
-
-def _likeliest(weights: Mapping[str, float], case: Case) -> int:
-    return int(np.argmax(likelihoods(weights, case.options)))
+    return count_right(tests, weights)
 
 
 def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:

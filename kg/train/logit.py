@@ -1,7 +1,7 @@
 """Learn from choices: the weights under which the right option of each is likeliest."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +9,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from kg.errors import InputError
+from kg.knowledge.weights import likelihoods
 
-__all__ = ["Case", "fit"]
+__all__ = ["Case", "Chosen", "count_right", "fit"]
 
 LEAST = 3  # times that a feature must have been seen to get a weight
 STEPS = 150
@@ -23,6 +24,15 @@ class Case:
     options: list[list[str]]
     right: list[bool]
     proposed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How many choices were marked, and of how many the rules and the weights alone choose rightly."""
+
+    marked: int
+    by_rules: int
+    by_weights: int
 
 
 def fit(cases: Sequence[Case], *, decay: float) -> dict[str, float]:
@@ -58,3 +68,13 @@ def fit(cases: Sequence[Case], *, decay: float) -> dict[str, float]:
 
     found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
     return {feature: float(found.x[place]) for feature, place in columns.items()}
+
+
+def count_right(cases: Sequence[Case], weights: Mapping[str, float]) -> Chosen:
+    """Measure weights on choices that they were not learned from."""
+    likeliest = (int(np.argmax(likelihoods(weights, case.options))) for case in cases)
+    return Chosen(
+        marked=len(cases),
+        by_rules=sum(case.right[case.proposed] for case in cases),
+        by_weights=sum(case.right[best] for case, best in zip(cases, likeliest, strict=True)),
+    )

@@ -10,6 +10,7 @@ from kg.mentions import find_mentions
 from kg.model import Document, Entity
 from kg.statements.observations import Choose, find_observations
 from kg.statements.observations.certainty import Judge, how_sure
+from kg.statements.observations.when import ChooseTime, choose_time
 from kg.statements.observations.whose import Number, choose_holder
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
@@ -97,19 +98,27 @@ def _words(text: str, places: str) -> str:
     return "".join(text[int(start) : int(end)] for start, _, end in ends)
 
 
-def observe(example: Marked, knowledge: Knowledge, *, choose: Choose = choose_holder, judge: Judge = how_sure) -> None:
+def observe(
+    example: Marked,
+    knowledge: Knowledge,
+    *,
+    choose: Choose = choose_holder,
+    date: ChooseTime = choose_time,
+    judge: Judge = how_sure,
+) -> None:
     """Read the numbers of a marked text, for whoever listens.
 
     Args:
         example: The text.
         knowledge: What the program knows.
         choose: Hears of each number, and says whose it is.
+        date: Hears of each number, and says when it is.
         judge: Hears of each reading, and says how sure it is.
     """
     document, _ = infer_context(example.document, knowledge)
     sentences = find_sentences(document, knowledge.layout)
     entities = resolve_entities(find_mentions(sentences, knowledge), document, knowledge)
-    find_observations(sentences, entities, document, knowledge, choose=choose, judge=judge)
+    find_observations(sentences, entities, document, knowledge, choose=choose, date=date, judge=judge)
 
 
 def place_of(number: Number) -> Place:

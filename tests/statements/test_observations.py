@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kg.knowledge import read_knowledge
 from kg.model import Document, Entity, Mention, Observation, Sentence, Span
 from kg.statements.observations import find_observations
+from kg.statements.observations.when import ChooseTime, choose_time
 
 CITY = Entity(type="AdministrativeRegion", name="芜湖市", deictic=("我市", "全市"))
 NATION = Entity(type="AdministrativeRegion", name="中国", deictic=("全国",))
@@ -49,7 +50,12 @@ def _mentions(sentence: Sentence) -> dict[Mention, Entity]:
 
 
 def _observe(
-    text: str, *, published: str | None = "2024-08-10", title: str | None = None, region: str = "安徽省芜湖市"
+    text: str,
+    *,
+    published: str | None = "2024-08-10",
+    title: str | None = None,
+    region: str = "安徽省芜湖市",
+    date: ChooseTime = choose_time,
 ) -> list[Observation]:
     """Read sentences, one a line; an empty line ends a paragraph."""
     sentences: list[Sentence] = []
@@ -65,7 +71,7 @@ def _observe(
     for sentence in sentences:
         entities |= _mentions(sentence)
     document = Document(id="test", text=text, title=title, published=published, region=region)
-    return find_observations(sentences, entities, document, KNOWLEDGE)
+    return find_observations(sentences, entities, document, KNOWLEDGE, date=date)
 
 
 def _read(text: str, **known: str) -> list[tuple[str, str, str]]:
@@ -574,8 +580,26 @@ def test_find_observations_points_back_at_whole_words_only() -> None:
         ("截至2022年底，全市研发团队由50名成员组成。", ["2022"]),
     ],
 )
-def test_find_observations_gives_each_number_its_own_time(text: str, periods: list[str | None]) -> None:
+def test_the_rules_propose_for_each_number_its_own_time(text: str, periods: list[str | None]) -> None:
+    proposed = _observe(text, date=lambda dated, _: dated.observation.period)
+    assert [found.period for found in proposed] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("8月6日，工业项目推进会在芜湖举行。\n当天，全市签约项目12个。", ["2024-08-06"]),
+        ("8月6日，30个项目开工，同日12个项目投产。", ["2024-08-06", "2024-08-06"]),
+        ("当天，全市签约项目12个。", [None]),
+        ("上海未来的发展目标是什么？\n全市新增企业12家。", [None]),
+    ],
+)
+def test_find_observations_knows_the_day_that_was_told(text: str, periods: list[str | None]) -> None:
     assert [found.period for found in _observe(text)] == periods
+
+
+def test_a_question_for_goals_opens_no_part_of_goals() -> None:
+    assert [found.status for found in _observe("全市未来发展目标是什么？\n全市新增企业12家。")] == ["actual"]
 
 
 def test_find_observations_takes_growth_for_that_of_the_number_before() -> None:

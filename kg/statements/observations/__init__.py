@@ -3,7 +3,7 @@
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, cast
 
 from kg.knowledge import Knowledge
@@ -28,6 +28,7 @@ from kg.statements.observations.phrases import leading_verb, shortened
 from kg.statements.observations.repeats import Said
 from kg.statements.observations.scene import Scene, set_scenes
 from kg.statements.observations.setting import find_about, find_period, is_goal
+from kg.statements.observations.when import FAR, Before, ChooseTime, Dated, Told, choose_time, find_times
 from kg.statements.observations.whose import (
     BACK,
     Named,
@@ -60,6 +61,7 @@ def find_observations(
     knowledge: Knowledge,
     *,
     choose: Choose = choose_holder,
+    date: ChooseTime = choose_time,
     judge: Judge = how_sure,
 ) -> list[Observation]:
     """Find the numbers of a document that measure something.
@@ -70,6 +72,7 @@ def find_observations(
         document: For offsets, the day of publication and the region.
         knowledge: Its measuring rules and its regions.
         choose: Who says of whom a number is; training listens here.
+        date: Who says when a number is; training listens here, too.
         judge: Who says how sure a reading is; training listens here, too.
 
     Returns:
@@ -81,15 +84,45 @@ def find_observations(
     found: list[Observation] = []
     said = Said()
     counts = Counter(entities.values())
-    names: deque[Sequence[Named]] = deque(maxlen=BACK + 1)
+    past = _Past()
+    learned = _Learned(choose, date, judge)
     for scene in set_scenes(sentences, entities, document, knowledge):
-        names.appendleft(note_names(scene))
+        past.add(scene)
         if scene.sentence.block in {"byline", "caption"}:
             continue
-        surroundings = Surroundings(tuple(names), counts)
-        for observation in _observe(scene, document, knowledge.measures, surroundings, (choose, judge)):
+        surroundings = Surroundings(tuple(past.names), counts)
+        for observation in _observe(scene, document, knowledge.measures, surroundings, past, learned):
             said.add(observation, found)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """Who decides what the rules only propose."""
+
+    choose: Choose
+    date: ChooseTime
+    judge: Judge
+
+
+@dataclass(slots=True)
+class _Past:
+    """What a text has said so far: its names, its sentences, the nearest first, its first, and the number before."""
+
+    names: deque[Sequence[Named]] = field(default_factory=lambda: deque(maxlen=BACK + 1))
+    scenes: deque[Scene] = field(default_factory=lambda: deque(maxlen=FAR + 1))
+    first: Scene | None = None
+    before: Before | None = None
+
+    def add(self, scene: Scene) -> None:
+        self.names.appendleft(note_names(scene))
+        self.scenes.appendleft(scene)
+        self.first = self.first or scene
+
+    def told(self, published: str | None) -> Told:
+        """Say what was told of times up to the next number."""
+        scenes = tuple(self.scenes)
+        return Told(scenes, self.first or scenes[0], published, self.before)
 
 
 def _observe(
@@ -97,9 +130,9 @@ def _observe(
     document: Document,
     rules: MeasureRules,
     surroundings: Surroundings,
-    learned: tuple[Choose, Judge],
+    past: _Past,
+    learned: _Learned,
 ) -> Iterator[Observation]:
-    choose, judge = learned
     candidates = find_candidates(scene.sentence.text, scene.mentions, scene.dates, rules)
     base = Base()
     period: str | None = None
@@ -127,13 +160,19 @@ def _observe(
                 if holder is not None:
                     about = scene.entities[holder]
                 elif not leans:
-                    about = choose(read, options)
+                    about = learned.choose(read, options)
                 built = list(_build(scene, document, candidate, name, kind, wording, base, rules, about))
                 own = dates[number] if dates else None
                 period = own or _kept_period(scene, built[0], wording, period, rules)
-                built = [replace(observation, period=period) for observation in built]
+                dated = Dated(read, replace(built[0], period=period))
+                moves = wording.rises or _is_source(wording, rules)
+                when = period
+                if not (own or moves):
+                    when = learned.date(dated, find_times(dated, past.told(document.published)))
+                past.before = Before(period, kind, scene)
+                built = [replace(observation, period=when) for observation in built]
                 for observation in _share_out(scene, candidate, built, several=len(names) > 1):
-                    yield with_certainty(observation, judge(Reading(read, options, observation)))
+                    yield with_certainty(observation, learned.judge(Reading(read, options, observation)))
 
 
 def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:
@@ -297,9 +336,7 @@ def _build(
     rules: MeasureRules,
     about: Entity | None,
 ) -> Iterator[Observation]:
-    source = wording.left.rstrip("约近超过 ").endswith(("从", "由")) and not rules.forms["made-up-of"].search(
-        wording.after
-    )
+    source = _is_source(wording, rules)
     goal = is_goal(scene, candidate, document, rules)
     of_region = about is not None and about.type == "AdministrativeRegion"
     reached = kind == "rank" or (kind in {"level", "share"} and wording.role == "reach")
@@ -331,6 +368,12 @@ def _build(
         least, most = -most, -least
     yield replace(observation, value=least, comparator=">=")
     yield replace(observation, value=most, comparator="<=")
+
+
+def _is_source(wording: Wording, rules: MeasureRules) -> bool:
+    """Whether a number is what something rose or fell from: 由|2%提高到3%."""
+    from_it = wording.left.rstrip("约近超过 ").endswith(("从", "由"))
+    return from_it and not rules.forms["made-up-of"].search(wording.after)
 
 
 def _sign(candidate: Candidate, wording: Wording) -> str:

@@ -25,6 +25,8 @@ def opened_part(sentence: Sentence, rules: MeasureRules, *, report: bool) -> str
         ``RESULTS`` or ``GOALS``; empty where it opens none.
     """
     text = bare_line(sentence)
+    if text.endswith(("？", "?")):
+        return ""  # 未来发展目标是什么？ asks for goals
     if report and _has(text, rules, "opens_goals"):
         return GOALS
     if len(text) > OPENING_CHARS or (

@@ -126,6 +126,7 @@ class _State:
     held: str | None = None
     day: str | None = None
     day_is_new: bool = False
+    told_day: str | None = None
     opened: dict[str, str] = field(default_factory=dict)
 
 
@@ -271,12 +272,20 @@ def _dates(
     if state.on_report and state.title_period:
         for match in rules.forms["reported-period"].finditer(sentence.text):
             dates.append(DateSpan(start=match.start(), end=match.end(), period=state.title_period))
+    for match in rules.forms["same-day"].finditer(sentence.text):
+        days = [state.told_day, *(date.period for date in dates if date.end <= match.start() and _is_day(date))]
+        if day := days[-1]:
+            dates.append(DateSpan(start=match.start(), end=match.end(), period=day))
     for match in OPENED.finditer(sentence.text):
         since = state.opened.get(match["verb"])
         if since and published and not any(date.start < match.end() and match.start() < date.end for date in dates):
             period = f"{since}/{published[: len(since)]}"
             dates.append(DateSpan(start=match.start(), end=match.end(), period=period, role="since"))
     return tuple(sorted(dates, key=lambda date: date.start))
+
+
+def _is_day(date: DateSpan) -> bool:
+    return date.role == "at" and len(date.period) == len("2023-08-08")
 
 
 def _open_section(
@@ -471,6 +480,7 @@ def _leave(
         state.period, state.goal = None, False
         return
     for date in dates:
+        state.told_day = date.period if _is_day(date) else state.told_day
         if _is_held(text, date, rules):
             state.held = date.period
         if match := OPENING.match(text, date.end):
@@ -481,8 +491,7 @@ def _leave(
             state.period = date.period if lasting_date and not recent else None
             state.day, state.day_is_new = None if lasting_date else date.period, True
             sent = rules.forms["sent-on"].match(text, date.end)  # when the paper went to press
-            day = len(date.period) == len("2023-08-08") and date.role == "at"
-            if state.event is None and day and not sent and not is_background(date.period, published):
+            if state.event is None and _is_day(date) and not sent and not is_background(date.period, published):
                 state.event = date.period
             state.goal = date.role == "until" and bool(published) and date.period[:4] > str(published)[:4]
     lasting = [

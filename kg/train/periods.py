@@ -1,0 +1,66 @@
+"""Train the weights that say when a number is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.knowledge import Knowledge
+from kg.knowledge.weights import write_weights
+from kg.statements.observations.when import Dated, Time
+from kg.train.logit import Case, Chosen, count_right, fit
+from kg.train.marks import make_room, write_whole
+from kg.train.numbers import Marked, Place, observe, place_of
+
+__all__ = ["train"]
+
+DECAY = 4.0  # of the squared weights; chosen by cross-validation on the part for training
+
+
+@dataclass(slots=True)
+class _Listener:
+    """Hears of each number of a text, and leaves it to the rules."""
+
+    heard: list[tuple[Dated, Sequence[Time]]] = field(default_factory=list)
+
+    def __call__(self, dated: Dated, times: Sequence[Time]) -> str | None:
+        self.heard.append((dated, times))
+        return dated.observation.period
+
+
+def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Chosen:
+    """Train on one part of the marks and measure on the other.
+
+    Args:
+        examples: Both parts.
+        knowledge: Whose rules the weights shall weigh.
+        path: Where the weights are written.
+
+    Raises:
+        InputError: No text is marked for training.
+        OutputError: The weights cannot be written.
+    """
+    make_room(path)
+    learned: list[Case] = []
+    tests: list[Case] = []
+    for example in examples:
+        (tests if example.part == "test" else learned).extend(_cases(example, knowledge))
+    weights = fit(learned, decay=DECAY)
+    write_whole(path, lambda fresh: write_weights(weights, fresh))
+    return count_right(tests, weights)
+
+
+def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
+    """Give the times of each marked number that the rules read, where the marked one is among them."""
+    listener = _Listener()
+    observe(example, knowledge, date=listener)
+    cases: dict[Place, Case] = {}
+    for dated, times in listener.heard:
+        place = place_of(dated.number)
+        mark = example.numbers.get(place)
+        if mark is None or place in cases:
+            continue
+        right = [(period or "") == mark.period for period, _ in times]
+        proposed = next(number for number, (period, _) in enumerate(times) if period == dated.observation.period)
+        if any(right):
+            cases[place] = Case([features for _, features in times], right, proposed)
+    return list(cases.values())
