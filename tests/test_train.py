@@ -10,7 +10,7 @@ import pytest
 from kg.errors import InputError, KnowledgeError, OutputError
 from kg.knowledge import Knowledge, files
 from kg.knowledge.weights import read_weights
-from kg.train import certainty, holders, marks, numbers, periods
+from kg.train import certainty, holders, marks, numbers, periods, reach
 from kg.train.names import read_marks, train
 
 PEOPLE = ["陈一舟", "林知远", "何若谷", "孙亦航", "郑思齐", "马行空", "高望山", "罗听雨"]
@@ -179,6 +179,43 @@ def test_what_the_shipped_weights_are_sure_of_is_right_more_often(shared: Path, 
     assert shares[1] > 0.7
 
 
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Texts without line breaks in which somebody's report goes on for one sentence; the last is kept out."""
+    places = ("永川区", "江津区", "合川区", "南川区", "涪陵区", "铜梁区")
+    report = "泵站已建成12座。河道每周清理一次。"
+    texts = {
+        f"s{number}": f"{place}水务局局长李明介绍，{report}近日，居民走上新桥。"
+        + "".join(f"第{day}天雨停了。" for day in "一二三四五六七")
+        for number, place in enumerate(places)
+    }
+    lines = ["id\tstart\tend\tspeaker\tverb"]
+    for key, text in texts.items():
+        start = text.index(report)
+        lines.append(f"{key}\t{start}\t{start + len(report) - 1}\t李明\t介绍")
+    write_marks(tmp_path, "speech_texts.tsv", texts, "s5", "speeches.tsv", lines)
+    monkeypatch.setattr(marks, "shared", lambda name: tmp_path / name)
+    return tmp_path
+
+
+def test_how_far_reports_reach_is_learned_and_measured_on_the_part_kept_out(told: Path, knowledge: Knowledge) -> None:
+    path = told / "reach.tsv.gz"
+    found = reach.train(reach.read_marks(told), knowledge, path)
+    assert (found.marked, found.by_weights) == (2, 2)  # a sentence that goes on, and the one that ends the report
+    again = told / "again.tsv.gz"
+    reach.train(reach.read_marks(told), knowledge, again)
+    assert read_weights(path)
+    assert path.read_bytes() == again.read_bytes()
+
+
+def test_the_marks_of_passages_fit_their_texts(shared: Path) -> None:
+    examples = reach.read_marks(shared / "datasets" / "bulk")
+    assert len([e for e in examples if e.part == "train"]) >= 400
+    for example in examples:
+        length = len(example.document.text)
+        assert all(0 <= passage.start < passage.end <= length for passage in example.passages)
+
+
 def test_marks_of_numbers_say_whose_they_are(numbered: Path) -> None:
     first = numbers.read_marks(numbered)[0]
     marked = sorted((mark.holder, mark.unnamed, mark.kind) for mark in first.numbers.values() if mark)
@@ -186,9 +223,9 @@ def test_marks_of_numbers_say_whose_they_are(numbered: Path) -> None:
 
 
 def test_no_number_to_learn_from_is_an_error(numbered: Path, knowledge: Knowledge) -> None:
-    with pytest.raises(InputError, match="no number is marked for training"):
+    with pytest.raises(InputError, match="no text is marked for training"):
         holders.train([e for e in numbers.read_marks(numbered) if e.part == "test"], knowledge, numbered / "h.tsv.gz")
-    with pytest.raises(InputError, match="no number is marked for training"):
+    with pytest.raises(InputError, match="no text is marked for training"):
         certainty.train([e for e in numbers.read_marks(numbered) if e.part == "test"], knowledge, numbered / "c.tsv.gz")
 
 

@@ -8,6 +8,7 @@ from kg.knowledge.speech import SpeechRules
 from kg.model import Document, Entity, Evidence, Mention, Proposal, Sentence
 from kg.statements.attributions import MARKS, Attribution, find_attributions
 from kg.statements.decrees import Decree, find_decree, find_request, is_decision, is_signature
+from kg.statements.reach import Follow, Step, goes_on
 from kg.statements.speech import SENTENCE_MARKS, Speech, named_in, to_speech
 from kg.text.tokens import tag
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["find_proposals"]
 
 DEFAULT_VERB = "建议"  # under a speaker's heading, before any verb
-MAX_PAGE_SENTENCES = 7  # a longer paragraph is a text that lost its line breaks: speech in it ends with its sentence
+MAX_PAGE_SENTENCES = 7  # a longer paragraph is a text that lost its line breaks
 MIN_PASSAGE_CHARS = 4
 MIN_DECREED_CHARS = 6  # a shorter paragraph of a document is the label of those behind it: 指导思想。
 MAX_REST_SENTENCES = 4  # between two clauses of one speaker, or behind the last clause of a text
@@ -54,7 +55,12 @@ class Voice:
 
 
 def find_proposals(
-    sentences: Sequence[Sentence], entities: Mapping[Mention, Entity], document: Document, knowledge: "Knowledge"
+    sentences: Sequence[Sentence],
+    entities: Mapping[Mention, Entity],
+    document: Document,
+    knowledge: "Knowledge",
+    *,
+    follow: Follow = goes_on,
 ) -> list[Proposal]:
     """Find what named people say, and what an issuing body decrees.
 
@@ -63,12 +69,16 @@ def find_proposals(
         entities: What the mentions of the document mean.
         document: Where they stand.
         knowledge: Its verbs of saying are used.
+        follow: Who says how far a report goes where line breaks do not; training listens here.
 
     Returns:
         One for each passage, paragraph and verb, in reading order; the clause that says who speaks is not part of it.
+
+    Raises:
+        KnowledgeError: What was learned of reports is missing or damaged.
     """
     speeches = to_speech(sentences, entities)
-    return [_to_proposal(passage, document) for passage in _find_passages(speeches, knowledge.speech)]
+    return [_to_proposal(passage, document) for passage in _find_passages(speeches, knowledge.speech, follow)]
 
 
 def _to_proposal(passage: Passage, document: Document) -> Proposal:
@@ -92,7 +102,7 @@ def _to_proposal(passage: Passage, document: Document) -> Proposal:
     )
 
 
-def _find_passages(speeches: Sequence[Speech], rules: SpeechRules) -> Iterator[Passage]:
+def _find_passages(speeches: Sequence[Speech], rules: SpeechRules, follow: Follow) -> Iterator[Passage]:
     """Go through the paragraphs and carry along who speaks."""
     voice = Voice()
     after_body = True
@@ -113,7 +123,7 @@ def _find_passages(speeches: Sequence[Speech], rules: SpeechRules) -> Iterator[P
             if decree:
                 yield from _decreed(speech, rules, decree, opened)
             else:
-                passages, voice = _listen(speech, rules, voice)
+                passages, voice = _listen(speech, rules, voice, follow)
                 yield from passages
 
 
@@ -140,7 +150,7 @@ def _heard(heading: Speech, voice: Voice) -> Voice:
     return voice
 
 
-def _listen(speech: Speech, rules: SpeechRules, voice: Voice) -> tuple[list[Passage], Voice]:
+def _listen(speech: Speech, rules: SpeechRules, voice: Voice, follow: Follow) -> tuple[list[Passage], Voice]:
     """Find the passages of one paragraph, and who speaks behind it."""
     attributions = find_attributions(speech, rules, voice.speaker)
     if not attributions:
@@ -150,8 +160,8 @@ def _listen(speech: Speech, rules: SpeechRules, voice: Voice) -> tuple[list[Pass
     for number, attribution in enumerate(attributions):
         following = attributions[number + 1] if number + 1 < len(attributions) else None
         limit = _limit(speech, attribution, following)
-        goes_on = following is None or following.speakers == attribution.speakers
-        passages += _attributed(speech, rules, attribution, (since, limit), goes_on=goes_on)
+        same = following is None or following.speakers == attribution.speakers
+        passages += _attributed(speech, rules, attribution, (since, limit), follow, same=same)
         since = max(limit, attribution.end)
     named = [attribution for attribution in attributions if attribution.speakers]
     if not named:
@@ -189,7 +199,13 @@ def _leads_on(speech: Speech, start: int, quote: int) -> bool:
 
 
 def _attributed(
-    speech: Speech, rules: SpeechRules, attribution: Attribution, between: tuple[int, int], *, goes_on: bool
+    speech: Speech,
+    rules: SpeechRules,
+    attribution: Attribution,
+    between: tuple[int, int],
+    follow: Follow,
+    *,
+    same: bool,
 ) -> Iterator[Passage]:
     """Find what one clause attributes: the quotation before it, and the quotation or report behind it."""
     if not attribution.speakers:
@@ -206,7 +222,9 @@ def _attributed(
     if behind and (closes or text[behind[1] - 2] in SENTENCE_MARKS):
         yield from _passage(speech, behind[0], behind[1], said, "speech:quote", 0.95)
     elif not closes and not _is_told(speech, end, attribution):
-        stop = _report_end(speech, rules, (end, limit), attribution, goes_on=goes_on)
+        stop = _report_end(speech, rules, (end, limit), attribution, same=same)
+        if len(speech.sentences) > MAX_PAGE_SENTENCES:
+            stop = _reach(speech, rules, (end, limit), attribution, (follow, stop), same=same)
         stop = min(stop, speech.sentence_end(end)) if text[end - 1] == "了" else stop  # 强调了……的重要性
         stop = max([stop, *(close for opening, close in quotes if _leads_on(speech, end, opening))])
         yield from _passage(speech, end, stop, said, "speech:reported", 0.9)
@@ -224,7 +242,10 @@ def _is_told(speech: Speech, end: int, attribution: Attribution) -> bool:
 
 def _before(speech: Speech, attribution: Attribution, since: int) -> tuple[int, int] | None:
     """Find the quotation that a clause follows, with the words that lead to it: 叶片旧了，“……，……”，李明表示."""
-    before = _quotes_at(speech.quotes_in(since, attribution.start), attribution.start)
+    text, end = speech.text, attribution.start
+    if text[end - 2 : end] == "”。" and text[attribution.end : attribution.end + 1] in {"", *SENTENCE_MARKS}:
+        end -= 1  # “……”。李明说。
+    before = _quotes_at(speech.quotes_in(since, end), end)
     if before and speech.text[before[0] - 1 : before[0]] == "，" == speech.text[before[1] : before[1] + 1]:
         return max(since, speech.sentence_start(before[0])), before[1]
     return before
@@ -251,7 +272,7 @@ def _quotes_from(quotes: Sequence[tuple[int, int]], start: int) -> tuple[int, in
 
 
 def _report_end(
-    speech: Speech, rules: SpeechRules, between: tuple[int, int], attribution: Attribution | None, *, goes_on: bool
+    speech: Speech, rules: SpeechRules, between: tuple[int, int], attribution: Attribution | None, *, same: bool
 ) -> int:
     """Find where reported speech ends: with its sentence, or later where the speaker goes on.
 
@@ -260,7 +281,7 @@ def _report_end(
         rules: The clues.
         between: Where the report begins, and where the next speaker's words begin.
         attribution: The clause that says who speaks, if the paragraph has one.
-        goes_on: Whether the same speaker is named next, or nobody.
+        same: Whether the same speaker is named next, or nobody.
     """
     start, limit = between
     stop = min(speech.sentence_end(start), limit)
@@ -272,11 +293,31 @@ def _report_end(
             break
         rest.append((offset, sentence.text))
     closed = not told or limit < len(speech.text)
-    is_short = len(speech.sentences) <= MAX_PAGE_SENTENCES or (goes_on and closed and len(rest) <= MAX_REST_SENTENCES)
+    is_short = len(speech.sentences) <= MAX_PAGE_SENTENCES or (same and closed and len(rest) <= MAX_REST_SENTENCES)
     for offset, text in rest:
         if not is_short and not _goes_on(text, rules):
             break
         stop = min(offset + len(text), limit)
+    return stop
+
+
+def _reach(
+    speech: Speech,
+    rules: SpeechRules,
+    between: tuple[int, int],
+    attribution: Attribution,
+    learned: tuple[Follow, int],
+    *,
+    same: bool,
+) -> int:
+    """Find where reported speech ends in a text without line breaks, where the rules propose an end."""
+    (start, limit), (follow, proposed) = between, learned
+    stop = min(speech.sentence_end(start), limit)
+    for offset, sentence in speech.sentences_in(stop, limit):
+        step = Step(speech, attribution, start, offset, sentence.text, limit, same, offset < proposed)
+        if not follow(step, rules):
+            break
+        stop = min(offset + len(sentence.text), limit)
     return stop
 
 
@@ -322,7 +363,7 @@ def _inherited(speech: Speech, rules: SpeechRules, voice: Voice) -> tuple[list[P
     elif start is None:
         passages = []
     else:
-        stop = _report_end(speech, rules, (start, len(speech.text)), None, goes_on=False)
+        stop = _report_end(speech, rules, (start, len(speech.text)), None, same=False)
         passages = list(_passage(speech, start, stop, said, "speech:inherited", 0.6))
     is_open = bool(passages)
     return passages, Voice(labelled=voice.labelled, speaker=voice.speaker, verb=voice.verb, open=is_open)
@@ -361,6 +402,7 @@ def _passage(
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out the marks around a single quotation, and one that has no partner."""
+    start += text[start] == "”"
     depth = 0
     for place in range(start, end):
         depth += {"“": 1, "”": -1}.get(text[place], 0)

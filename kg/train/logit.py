@@ -46,9 +46,7 @@ def fit(cases: Sequence[Case], *, decay: float) -> dict[str, float]:
         InputError: There are none.
     """
     if not cases:
-        raise InputError(
-            "no number is marked for training; data/training/number_texts.tsv lists none with the part train"
-        )
+        raise InputError("no text is marked for training; data/training lists none with the part train")
     seen = Counter(feature for case in cases for features in case.options for feature in set(features))
     columns = {feature: place for place, feature in enumerate(sorted(f for f, times in seen.items() if times >= LEAST))}
     rows = [sorted({columns[f] for f in features if f in columns}) for case in cases for features in case.options]

@@ -9,6 +9,7 @@ from kg.knowledge.layout import read_layout
 from kg.knowledge.speech import SpeechVerb, read_speech
 from kg.model import Document, Entity, Mention, Proposal
 from kg.statements.proposals import find_proposals
+from kg.statements.reach import Follow, goes_on
 from kg.text.sentences import find_sentences
 
 LAYOUT, RULES = read_layout(), read_speech()
@@ -24,7 +25,7 @@ TYPES = {
 PEOPLE = ("李明", "王强")
 
 
-def propose(text: str) -> list[Proposal]:
+def propose(text: str, follow: Follow = goes_on) -> list[Proposal]:
     """Find the proposals of a text in which the names above are entities."""
     document = Document(id="x", text=text)
     sentences = find_sentences(document, LAYOUT)
@@ -34,11 +35,11 @@ def propose(text: str) -> list[Proposal]:
         for sentence in sentences
         for match in re.finditer("|".join(entities), sentence.text)
     }
-    return find_proposals(sentences, mentions, document, KNOWLEDGE)
+    return find_proposals(sentences, mentions, document, KNOWLEDGE, follow=follow)
 
 
-def heard(text: str) -> list[tuple[str, str, str]]:
-    return [(found.by.name, found.verb, found.evidence.quote) for found in propose(text)]
+def heard(text: str, follow: Follow = goes_on) -> list[tuple[str, str, str]]:
+    return [(found.by.name, found.verb, found.evidence.quote) for found in propose(text, follow)]
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.id)
@@ -140,8 +141,24 @@ FLAT = "".join(f"全市建成第{n}个园区，运行平稳。" for n in "一二
         ("李明介绍，全市有园区八个。园区面积合计九百亩。据了解，去年新增两个。", "全市有园区八个。"),
     ],
 )  # fmt: skip
-def test_find_proposals_ends_reported_speech_in_a_text_without_line_breaks(text: str, expected: str) -> None:
-    assert heard(FLAT + text)[0][2] == expected
+def test_the_rules_propose_where_reported_speech_ends_in_a_text_without_line_breaks(text: str, expected: str) -> None:
+    assert heard(FLAT + text, lambda step, _: step.proposed)[0][2] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("“荷塘里放了鱼苗，一亩田赚三亩的钱。”。村民李明说。村里还种了莲。", "荷塘里放了鱼苗，一亩田赚三亩的钱。"),
+        (
+            "主任李明表示：”我们全力支持企业发展，作出更大贡献。”活动还设有展台。",
+            "我们全力支持企业发展，作出更大贡献。",
+        ),
+        ("李明院长表示，交流是为了学习经验。", "交流是为了学习经验。"),
+        ("李明镇长说，荷塘已经扩大。", "荷塘已经扩大。"),
+    ],
+)
+def test_find_proposals_bears_marks_out_of_place_and_titles_behind_names(text: str, quote: str) -> None:
+    assert [(by, said) for by, _, said in heard(text)] == [("李明", quote)]
 
 
 SECTION = """市政协委员李明：
