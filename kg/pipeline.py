@@ -17,7 +17,7 @@ from kg.text.sentences import find_sentences
 
 __all__ = ["LEAST_SURE", "build", "extract"]
 
-LEAST_SURE = 0.05  # none of the numbers of marked texts whose reading is less sure was read right
+LEAST_SURE = 0.1  # of the readings of marked numbers less sure than this one in ten was right
 
 
 def extract(document: Document, knowledge: Knowledge, *, least_sure: float = LEAST_SURE) -> DocumentFacts:

@@ -50,13 +50,16 @@ def test_a_report_goes_on_where_the_rules_end_it_only_if_that_is_nearly_sure(wei
     assert passage(REPORT, *FOLLOWING, *PADDING) == f"全市已建成泵站12座。{FOLLOWING[0]}"
 
 
-def test_a_report_ends_where_that_is_likelier(weights):
-    weights["begins=下一"] = -0.1
-    assert passage(REPORT, "下一步，我们要扩建泵站。", *FOLLOWING, *PADDING) == "全市已建成泵站12座。"
+def test_a_report_goes_on_where_the_rules_say_so(weights):
+    weights["any"] = -9.0
+    goes_on = "下一步，我们要扩建泵站。"
+    assert passage(REPORT, goes_on, *FOLLOWING, *PADDING) == f"全市已建成泵站12座。{goes_on}"
 
 
 def test_where_line_breaks_are_kept_the_rules_decide(weights):
-    weights["any"] = -9.0
+    weights["any"] = 9.0
+    closing = "近日，居民走上新桥。"
+    assert passage(REPORT, closing) == "全市已建成泵站12座。"
     assert passage(REPORT, *FOLLOWING) == "".join(("全市已建成泵站12座。", *FOLLOWING))
 
 

@@ -114,8 +114,15 @@ def _read_inner(context: Context, mention: Mention, entity: Entity, inner: Entit
         yield _say(context, mention, inner, "builds", entity, "name-builder")
     elif inner.type == "GovernmentBody" and entity.type == "Programme" and _issues(inner, entity):
         yield _say(context, mention, entity, "initiatedBy", inner, "name-issuer")
+    elif inner == context.home and entity.type == "Programme" and _plans(context, inner, entity):
+        yield _say(context, mention, inner, "pursues", entity, "name-plan")
     elif inner.type == "Product" and entity.type == "Company" and entity.name.endswith(inner.name):
         yield _say(context, mention, entity, "produces", inner, "name-product")
+
+
+def _plans(context: Context, region: Entity, plan: Entity) -> bool:
+    """Say whether a plan begins with the region whose it is: 上海市推进跨境电商高质量发展行动方案."""
+    return plan.name.startswith(_forms(region)) and context.cue("paper").search(plan.name) is not None
 
 
 def _without_owner(context: Context, entity: Entity) -> str:
