@@ -190,7 +190,8 @@ def _limit(speech: Speech, attribution: Attribution, following: Attribution | No
     if quoted and _leads_on(speech, attribution.end, quoted[0]):
         return following.start  # 李明说，……，“……。”王强说: so it is here
     before = _before(speech, following, attribution.end)
-    return before[0] if before else following.start
+    own = before is not None and before[0] == attribution.end and speech.text[attribution.end - 1] in MARKS
+    return before[0] if before and not own else following.start  # 李明说：“……。”。王强说: it is the first one's
 
 
 def _leads_on(speech: Speech, start: int, quote: int) -> bool:
@@ -243,7 +244,11 @@ def _is_told(speech: Speech, end: int, attribution: Attribution) -> bool:
 def _before(speech: Speech, attribution: Attribution, since: int) -> tuple[int, int] | None:
     """Find the quotation that a clause follows, with the words that lead to it: 叶片旧了，“……，……”，李明表示."""
     text, end = speech.text, attribution.start
-    if text[end - 2 : end] == "”。" and text[attribution.end : attribution.end + 1] in {"", *SENTENCE_MARKS}:
+    if (
+        text[end - 2 : end] == "”。"
+        and since < end - 1
+        and text[attribution.end : attribution.end + 1] in {"", *SENTENCE_MARKS}
+    ):
         end -= 1  # “……”。李明说。
     before = _quotes_at(speech.quotes_in(since, end), end)
     if before and speech.text[before[0] - 1 : before[0]] == "，" == speech.text[before[1] : before[1] + 1]:

@@ -59,8 +59,10 @@ def goes_on(step: Step, rules: SpeechRules) -> bool:
     Raises:
         KnowledgeError: The weights are missing or damaged.
     """
+    if step.proposed:
+        return True
     sure, _ = likelihoods(_own_weights(), [describe(step, rules), []])
-    return step.proposed or sure >= SURE
+    return sure >= SURE
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +72,7 @@ def _own_weights() -> dict[str, float]:
 
 def describe(step: Step, rules: SpeechRules) -> list[str]:
     """List what speaks for and against a sentence's being still reported."""
-    return ["any", *_of_place(step), *_of_words(step, rules), *_of_names(step)]
+    return list(dict.fromkeys(["any", *_of_place(step), *_of_words(step, rules), *_of_names(step)]))
 
 
 def _of_place(step: Step) -> Iterator[str]:
@@ -107,7 +109,7 @@ def _of_words(step: Step, rules: SpeechRules) -> Iterator[str]:
     }
     yield from (name for name, clue in clues.items() if clue.search(text))
     clause = text.partition("，")[0]
-    yield from {f"has={clause[word.start : word.end]}": None for word in tag(clause)}
+    yield from (f"has={clause[word.start : word.end]}" for word in tag(clause))
     yield f"digits={sum(char.isdigit() for char in text) > 2}"
 
 

@@ -1,5 +1,6 @@
 """Paragraphs as one text, with their quotations."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ __all__ = ["SENTENCE_MARKS", "Named", "Speech", "named_in", "to_speech"]
 MIN_QUOTE_CHARS = 4  # a shorter quotation is a word: “好。”
 MIN_CLAUSES_CHARS = 12  # a quotation of several clauses is speech though no sentence ends in it: “……，……”，
 SENTENCE_MARKS = "。！？!?…；;"
-COLONS = {"：", ":"}
+MISUSED = re.compile("[：:]”[^“”]+[。！？…]”")  # the second mark for want of the first: 李明表示：”……。”
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,8 @@ def _speech_quotes(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: list[int] = []
     for place, char in enumerate(text):
-        if char == "“" or (char == "”" and not opened and text[place - 1 : place] in COLONS):
-            opened.append(place)  # the second for want of the first: 李明表示：”……。”
+        if char == "“" or (char == "”" and not opened and MISUSED.match(text, place - 1)):
+            opened.append(place)
         elif char == "”" and not opened and text[place - 1] in SENTENCE_MARKS:
             found = [(0, place + 1)]
         elif char == "”" and opened:

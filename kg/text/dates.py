@@ -28,7 +28,10 @@ _FOUR = "(?:(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2}|[一二][〇零○�
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d)")
 # 投产后年产值 is no 后年, 目前年产值 no 前年, 5亿元以上年产值 no 上年
 _NO_YEAR = "(?!(?<=[产成效工用业])后年|(?<=[目此之以提])前年|(?<=以)上年|(?<=基)本年)"
-_LISTING = "(?:中国|全国|全球|世界|亚洲|胡润|福布斯|《?财富)"  # 2022中国民营企业500强: a year before what it lists
+# 2022中国民营企业500强: a year before what it lists
+_LISTING = (
+    "(?<!2000)(?:中国|全国|全球|世界|亚洲|胡润|福布斯|《?财富)[^，。；]{0,16}(?:[0-9百]强|榜|大会|博览会|峰会|论坛)"
+)
 _YEAR = re.compile(
     rf"(?<![0-9.])({_FOUR})(?: ?年度?|(?={_TO}{_FOUR}年)|(?={_LISTING}))|{_NO_YEAR}({'|'.join(_YEARS_AWAY)})度?"
 )
@@ -52,7 +55,7 @@ _FIRST = re.compile(rf"(?<![提之以目])前({_N})个?月(?:份)?")
 _PART = re.compile("(上半年|下半年|全年|年底|年末|年初|年内|年中)|(?<=年)(底|末|初|中)(?![央国部小心])")
 _SINCE = re.compile(r"[^，。；、：！？（）\s]{0,10}?(?:以来|至今)")
 _FROM = re.compile("[自从]$")
-_ON = re.compile("起(?=[，,]?(?:已|先后|累计|连续|陆续|共|至今))")  # 自2019年7月起已举办; not 起施行
+_ON = re.compile("起(?=[，,]?(?:已|先后|累计|陆续|至今|共(?![同建享])))")  # 自2019年7月起已举办; not 起施行
 _UP_TO = re.compile("[，,]?(?:截至|截止到?|截止至|至|到)")  # 今年以来，|截至8月9日
 _CONNECTED = re.compile(rf"(?:{_TO}|到)$")
 _BEFORE: tuple[tuple[re.Pattern[str], Role], ...] = (
@@ -146,7 +149,7 @@ def find_dates(text: str, published: str | None) -> list[DateSpan]:
     for span in found:
         if not spans or span.start >= spans[-1].end:
             spans.append(span)
-    return _meet(text, [_with_role(text, span, now) for span in _join(text, spans) if span.period])
+    return _meet(text, [_with_role(text, span, now) for span in _join(text, spans) if span.period], now)
 
 
 _HINT = re.compile(
@@ -349,15 +352,16 @@ def _fill(span: DateSpan, before: DateSpan) -> str:
     return before.period[:4] + span.period[4:]
 
 
-def _meet(text: str, spans: list[DateSpan]) -> list[DateSpan]:
+def _meet(text: str, spans: list[DateSpan], now: _Now) -> list[DateSpan]:
     """Make one period of 今年以来 and the day or month it goes up to: 今年以来，截至8月9日."""
     met: list[DateSpan] = []
     for span in spans:
         year = met[-1] if met and met[-1].role == "since" and len(met[-1].period) == len("2023") else None
-        within = year is not None and "/" not in span.period and span.period.startswith(f"{year.period}-")
+        told = year is not None and "/" not in span.period and span.period.startswith(f"{year.period}-")
+        within = told and span.period <= now.precise + "-99"
         if year and within and _UP_TO.fullmatch(text[year.end : span.start]):
             first = f"{year.period}-01-01"[: len(span.period)]
-            met[-1] = replace(span, start=year.start, period=f"{first}/{span.period}", role="at")
+            met[-1] = replace(span, start=year.start, period=f"{first}/{span.period}", role="at", year=True)
         else:
             met.append(span)
     return met

@@ -591,7 +591,8 @@ def test_the_rules_propose_for_each_number_its_own_time(text: str, periods: list
         ("8月6日，工业项目推进会在芜湖举行。\n当天，全市签约项目12个。", ["2024-08-06"]),
         ("8月6日，30个项目开工，同日12个项目投产。", ["2024-08-06", "2024-08-06"]),
         ("当天，全市签约项目12个。", [None]),
-        ("上海未来的发展目标是什么？\n全市新增企业12家。", [None]),
+        ("8月6日，工业项目推进会在芜湖举行。\n当天12个项目签约。", ["2024-08-06"]),
+        ("1949年10月1日，举行庆典。\n\n当天，全市签约项目12个。", [None]),
     ],
 )
 def test_find_observations_knows_the_day_that_was_told(text: str, periods: list[str | None]) -> None:

@@ -161,6 +161,15 @@ def test_find_proposals_bears_marks_out_of_place_and_titles_behind_names(text: s
     assert [(by, said) for by, _, said in heard(text)] == [("李明", quote)]
 
 
+def test_find_proposals_keeps_quotations_whose_they_are() -> None:
+    assert heard("村民李明说：“荷塘里放了鱼苗，一亩田赚三亩的钱。”。村民王强说。")[0][0] == "李明"
+    text = "广告词写着：”快来买。随后，“荷塘里放了鱼苗，一亩田赚三亩的钱。”村民王强说。“今年收成会更好，大家都有信心。”村民李明说。"
+    assert [(by, said) for by, _, said in heard(text)] == [
+        ("王强", "荷塘里放了鱼苗，一亩田赚三亩的钱。"),
+        ("李明", "今年收成会更好，大家都有信心。"),
+    ]
+
+
 SECTION = """市政协委员李明：
 
 “十五五”是关键时期，产业基础良好。

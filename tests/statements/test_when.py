@@ -10,13 +10,13 @@ KNOWLEDGE = read_knowledge()
 TEXT = "今年上半年，全市外贸良好。8月6日，全市举办招商活动。新增企业12家。"
 
 
-def observed(text, date=when.choose_time):
+def observed(text, date=when.choose_time, published="2024-08-10"):
     """Read the numbers of a text of sentences."""
     sentences, start = [], 0
     for part in text.split("。")[:-1]:
         sentences.append(Sentence(text=f"{part}。", pieces=(Span(start, start + len(part) + 1),)))
         start += len(part) + 1
-    document = Document(id="t", text=text, published="2024-08-10", region="安徽省芜湖市")
+    document = Document(id="t", text=text, published=published, region="安徽省芜湖市")
     return find_observations(sentences, {}, document, KNOWLEDGE, date=date)
 
 
@@ -78,6 +78,11 @@ def test_times_are_those_of_the_sentences_of_publication_and_none():
     assert {"from=back2", "from=opening"} <= set(found["2024-01/2024-06"])
     assert "from=never" in found[None]
     assert all("from=plan" in signs for time, signs in found.items() if time == "2021/2025")
+
+
+@pytest.mark.parametrize("published", [None, "", "2024", "2024-08", "0999", "0999-05-01"])
+def test_times_need_no_day_of_publication(published):
+    assert [found.value for found in observed("8月6日，全市新增企业12家。", published=published)] == [12]
 
 
 def test_a_date_of_the_sentence_itself_says_how_it_stands():

@@ -48,6 +48,8 @@ ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
         ("自2017年以来", "2022-05", "2017/2022"),
         ("自2019年7月起已举办420场", "2023-07-31", "2019-07/2023-07"),
         ("自2023年9月1日起施行", "2023-07-31", "2023-09-01"),
+        ("从2022年起共同推进", "2023-07-31", "2022"),
+        ("今年以来，到12月底", "2023-08-05", "2023"),
         ("今年以来，截至7月底", "2023-08-05", "2023-01/2023-07"),
         ("今年以来至8月3日", "2023-08-05", "2023-01-01/2023-08-03"),
         ("2022中国民营企业500强榜单", None, "2022"),
@@ -96,6 +98,15 @@ def test_resolve_period_needs_a_year_for_what_hangs_on_it() -> None:
 )
 def test_find_dates_says_what_a_date_is_for(text: str, role: str) -> None:
     assert [span.role for span in find_dates(text, "2023-08-05")] == [role]
+
+
+@pytest.mark.parametrize("text", ["近2000中国游客抵达", "2000全球客商齐聚"])
+def test_find_dates_takes_no_count_of_what_is_chinese_for_a_year(text: str) -> None:
+    assert find_dates(text, "2023-08-05") == []
+
+
+def test_find_dates_knows_the_year_of_what_goes_up_to_a_day() -> None:
+    assert [span.year for span in find_dates("今年以来，截至8月3日", "2023-08-05")] == [True]
 
 
 def test_find_dates_tells_whether_the_year_is_named() -> None:

@@ -480,7 +480,12 @@ def _leave(
         state.period, state.goal = None, False
         return
     for date in dates:
-        state.told_day = date.period if _is_day(date) else state.told_day
+        if (
+            _is_day(date)
+            and not is_background(date.period, published)
+            and not rules.forms["sent-on"].match(text, date.end)
+        ):
+            state.told_day = date.period
         if _is_held(text, date, rules):
             state.held = date.period
         if match := OPENING.match(text, date.end):

@@ -9,7 +9,16 @@ from kg.statements.observations.holders import HOLDING
 from kg.statements.observations.scene import Scene, is_far
 from kg.text.dates import DateSpan
 
-__all__ = ["SEPARATORS", "explained", "find_about", "find_period", "home_words", "is_goal", "start_of_clause"]
+__all__ = [
+    "PLAN_YEARS",
+    "SEPARATORS",
+    "explained",
+    "find_about",
+    "find_period",
+    "home_words",
+    "is_goal",
+    "start_of_clause",
+]
 
 OWN_CLAUSE = {
     "EducationResearch",

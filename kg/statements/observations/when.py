@@ -11,7 +11,7 @@ from kg.knowledge.files import shared
 from kg.knowledge.weights import likelihoods, read_weights
 from kg.model import Observation
 from kg.statements.observations.scene import Scene
-from kg.statements.observations.setting import SEPARATORS, start_of_clause
+from kg.statements.observations.setting import PLAN_YEARS, SEPARATORS, start_of_clause
 from kg.statements.observations.times import lasts
 from kg.statements.observations.whose import Number
 from kg.text.dates import DateSpan
@@ -25,7 +25,6 @@ SUREST = 16  # and that none must be: those who marked were more sparing with ti
 FAR = 8  # sentences back that a time may be taken from
 APART = 3  # clauses, and sentences, from which on all are alike
 GAP_CHARS = 5  # characters between a date and a number are counted in steps of so many
-PLAN_YEARS = 5
 Time = tuple[str | None, list[str]]  # a period, and what speaks for it
 SOURCES = (  # where a period is told, the nearest first: of several the first tells most
     *("clause", "early0", "early1", "early2", "early3", "first", "last", "setting", "title"),
@@ -204,10 +203,10 @@ def _of_sentences_before(scene: Scene, told: Told) -> Iterator[_Sign]:
 
 
 def _of_publication(published: str | None) -> Iterator[_Sign]:
-    """Tell of the day, the month and the year of publication, the year before, and the plan of five years till then."""
-    if published is None:
+    """Tell of the day, the month and the year of publication, the year before, and the five-year plan of that."""
+    if not published:
         return
-    year = int(published[:4])
+    year = int(published.partition("-")[0])
     sizes = {len("2023-08-01"): "day", len("2023-08"): "month", len("2023"): "year"}
     for size, source in sizes.items():
         if len(published) >= size:
@@ -267,11 +266,11 @@ def _of_all(view: _View, period: str | None, signs: _Signs, published: str | Non
 
 def _away(period: str | None, published: str | None) -> str:
     """Say how long before or after publication a period ends."""
-    if period is None or published is None:
+    if period is None or not published:
         return "never" if period is None else "unknown"
     last = period.rpartition("/")[2]
     size = min(len(last), len(published))
-    years = int(published[:4]) - int(last[:4])
+    years = int(published.partition("-")[0]) - int(last.partition("-")[0])
     if years:
         return f"ago{min(years, 3)}" if years > 0 else "ahead"
     if last[:size] > published[:size]:
