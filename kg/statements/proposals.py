@@ -244,11 +244,7 @@ def _is_told(speech: Speech, end: int, attribution: Attribution) -> bool:
 def _before(speech: Speech, attribution: Attribution, since: int) -> tuple[int, int] | None:
     """Find the quotation that a clause follows, with the words that lead to it: 叶片旧了，“……，……”，李明表示."""
     text, end = speech.text, attribution.start
-    if (
-        text[end - 2 : end] == "”。"
-        and since < end - 1
-        and text[attribution.end : attribution.end + 1] in {"", *SENTENCE_MARKS}
-    ):
+    if text[end - 2 : end] == "”。" and text[attribution.end : attribution.end + 1] in {"", *SENTENCE_MARKS}:
         end -= 1  # “……”。李明说。
     before = _quotes_at(speech.quotes_in(since, end), end)
     if before and speech.text[before[0] - 1 : before[0]] == "，" == speech.text[before[1] : before[1] + 1]:

@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.knowledge import Knowledge
-from kg.knowledge.weights import write_weights
 from kg.model import Entity
 from kg.statements.observations.whose import Number, Option
-from kg.train.logit import Case, Chosen, count_right, fit
-from kg.train.marks import make_room, write_whole
+from kg.train.logit import Case, Chosen, learn
 from kg.train.numbers import Mark, Marked, means, observe, place_of
 
 __all__ = ["train"]
@@ -40,14 +38,7 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Chose
         InputError: No text is marked for training.
         OutputError: The weights cannot be written.
     """
-    make_room(path)
-    learned: list[Case] = []
-    tests: list[Case] = []
-    for example in examples:
-        (tests if example.part == "test" else learned).extend(_cases(example, knowledge))
-    weights = fit(learned, decay=DECAY)
-    write_whole(path, lambda fresh: write_weights(weights, fresh))
-    return count_right(tests, weights)
+    return learn(examples, lambda example: _cases(example, knowledge), path, decay=DECAY)
 
 
 def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:

@@ -1,17 +1,20 @@
 """Learn from choices: the weights under which the right option of each is likeliest."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from kg.errors import InputError
-from kg.knowledge.weights import likelihoods
+from kg.knowledge.weights import likelihoods, write_weights
+from kg.train.marks import make_room, write_whole
 
-__all__ = ["Case", "Chosen", "count_right", "fit"]
+__all__ = ["Case", "Chosen", "fit", "learn"]
 
 LEAST = 3  # times that a feature must have been seen to get a weight
 STEPS = 150
@@ -68,7 +71,42 @@ def fit(cases: Sequence[Case], *, decay: float) -> dict[str, float]:
     return {feature: float(found.x[place]) for feature, place in columns.items()}
 
 
-def count_right(cases: Sequence[Case], weights: Mapping[str, float]) -> Chosen:
+class _Example(Protocol):
+    """A marked text of one part: ``train`` or ``test``."""
+
+    @property
+    def part(self) -> str: ...
+
+
+_Marked = TypeVar("_Marked", bound=_Example)
+
+
+def learn(
+    examples: Iterable[_Marked], cases: Callable[[_Marked], Iterable[Case]], path: Path, *, decay: float
+) -> Chosen:
+    """Learn weights on one part of marked texts, write them and measure them on the other.
+
+    Args:
+        examples: Both parts.
+        cases: Lays out the choices of a text.
+        path: Where the weights are written.
+        decay: Of the squared weights.
+
+    Raises:
+        InputError: No text is marked for training.
+        OutputError: The weights cannot be written.
+    """
+    make_room(path)
+    learned: list[Case] = []
+    tests: list[Case] = []
+    for example in examples:
+        (tests if example.part == "test" else learned).extend(cases(example))
+    weights = fit(learned, decay=decay)
+    write_whole(path, lambda fresh: write_weights(weights, fresh))
+    return _count_right(tests, weights)
+
+
+def _count_right(cases: Sequence[Case], weights: Mapping[str, float]) -> Chosen:
     """Measure weights on choices that they were not learned from."""
     likeliest = (int(np.argmax(likelihoods(weights, case.options))) for case in cases)
     return Chosen(

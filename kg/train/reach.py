@@ -7,15 +7,14 @@ from pathlib import Path
 from kg.entities import resolve_entities
 from kg.knowledge import Knowledge
 from kg.knowledge.speech import SpeechRules
-from kg.knowledge.weights import write_weights
 from kg.mentions import find_mentions
 from kg.model import Document
 from kg.statements.proposals import find_proposals
 from kg.statements.reach import Step, describe
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
-from kg.train.logit import Case, Chosen, count_right, fit
-from kg.train.marks import make_room, read_marked, write_whole
+from kg.train.logit import Case, Chosen, learn
+from kg.train.marks import read_marked
 
 __all__ = ["Marked", "Passage", "read_marks", "train"]
 
@@ -75,14 +74,7 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Chose
         InputError: No text is marked for training.
         OutputError: The weights cannot be written.
     """
-    make_room(path)
-    learned: list[Case] = []
-    tests: list[Case] = []
-    for example in examples:
-        (tests if example.part == "test" else learned).extend(_cases(example, knowledge))
-    weights = fit(learned, decay=DECAY)
-    write_whole(path, lambda fresh: write_weights(weights, fresh))
-    return count_right(tests, weights)
+    return learn(examples, lambda example: _cases(example, knowledge), path, decay=DECAY)
 
 
 @dataclass(slots=True)
