@@ -43,7 +43,7 @@ WORDS = (
         "moved",
     ),
     *("total", "timed", "measured", "harmed", "causing", "fallen", "lessened", "span", "granted", "giving"),
-    *("counted_people", "pointed_end", "hollow", "loose", "unheld", "timing"),
+    *("counted_people", "pointed_end", "hollow", "loose", "unheld", "timing", "growing"),
 )
 CUES = (
     *(
@@ -123,6 +123,7 @@ FORMS = (
     ),
     *("loose-start", "one-of-several", "in-state", "done", "also-compared", "dated-clause", "lists-measures"),
     *("made-up-of", "tells-press", "fair", "part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
+    *("priced-at", "shared-out"),
 )
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -255,7 +256,7 @@ def quantity_pattern(units: Mapping[str, Unit]) -> re.Pattern[str]:
     counted = rf"(?P<number>{number})(?P<more>[余多几])? ?(?P<myriad>[{MAGNITUDES}]*?) ?(?P<unit>{unit})"
     bare = rf"(?P<money>[0-9０-９]+(?:[.．][0-9０-９]+)?[万亿]+)(?![{MAGNITUDES}0-9])"
     return re.compile(
-        rf"(?<![A-Za-z0-9０-９.．/第])(?<![第A-Za-z][-－—])"
+        rf"(?:(?<![A-Za-z0-9０-９.．/第])(?<![第A-Za-z][-－—])|(?<=GDP))"  # 占全市GDP10.4%
         rf"(?:(?P<fraction>{FRACTION})|(?P<sign>[-－负])?{ranged}{counted}|{bare})"
     )
 

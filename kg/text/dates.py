@@ -33,7 +33,8 @@ _LISTING = (
     "(?<!2000)(?:中国|全国|全球|世界|亚洲|胡润|福布斯|《?财富)[^，。；]{0,16}(?:[0-9百]强|榜|大会|博览会|峰会|论坛)"
 )
 _YEAR = re.compile(
-    rf"(?<![0-9.])({_FOUR})(?: ?年度?|(?={_TO}{_FOUR}年)|(?={_LISTING}))|{_NO_YEAR}({'|'.join(_YEARS_AWAY)})度?"
+    rf"(?<![0-9.])({_FOUR})(?: ?年度?|(?={_TO}{_FOUR}年)|(?=[上下]半年|前?[一二三四]季度)|(?={_LISTING}))"
+    rf"|{_NO_YEAR}({'|'.join(_YEARS_AWAY)})度?"
 )
 _REPORT = re.compile(rf"({_FOUR})年?(一季报|一季度报告|半年报|半年度|中报|中期业绩|三季报|三季度报告|年报|年度报告)")
 _MONTHS_TO = re.compile(
@@ -149,11 +150,12 @@ def find_dates(text: str, published: str | None) -> list[DateSpan]:
     for span in found:
         if not spans or span.start >= spans[-1].end:
             spans.append(span)
-    return _meet(text, [_with_role(text, span, now) for span in _join(text, spans) if span.period], now)
+    joined = _same_part(_join(text, spans))
+    return _meet(text, [_with_role(text, span, now) for span in joined if span.period], now)
 
 
 _HINT = re.compile(
-    '截[至止]|[年月日号天季][^0-9]|[年月日号天季]$|[12]\\d{3}[-/.一中三半全世亚胡福财《]|五[”"]?(?:期|时|以|规|开|收)'
+    '截[至止]|[年月日号天季][^0-9]|[年月日号天季]$|[12]\\d{3}[-/.一中三半全世亚胡福财《上下前二四]|五[”"]?(?:期|时|以|规|开|收)'
 )
 
 
@@ -350,6 +352,18 @@ def _fill(span: DateSpan, before: DateSpan) -> str:
     if span.year or len(span.period) <= 4:
         return span.period
     return before.period[:4] + span.period[4:]
+
+
+def _same_part(spans: list[DateSpan]) -> list[DateSpan]:
+    """Take the year of a part of a year for the same part named again: 2022上半年增长3%，占上半年总量的10%."""
+    told: dict[str, str] = {}
+    again = []
+    for span in spans:
+        part = "/".join(date[4:] for date in span.period.split("/"))
+        if span.year:
+            told[part] = span.period
+        again.append(span if span.year or not part.strip("/") else replace(span, period=told.get(part, span.period)))
+    return again
 
 
 def _meet(text: str, spans: list[DateSpan], now: _Now) -> list[DateSpan]:

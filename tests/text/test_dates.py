@@ -53,6 +53,8 @@ ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
         ("今年以来，截至7月底", "2023-08-05", "2023-01/2023-07"),
         ("今年以来至8月3日", "2023-08-05", "2023-01-01/2023-08-03"),
         ("2022中国民营企业500强榜单", None, "2022"),
+        ("2022上半年，增加值", "2023-07-21", "2022-01/2022-06"),
+        ("2023前三季度，增加值", "2024-07-21", "2023-01/2023-09"),
         ("7月27日-8月15日", "2023-07-27", "2023-07-27/2023-08-15"),
         ("8月3日至5日", "2023-08-04", "2023-08-03/2023-08-05"),
     ],
@@ -79,6 +81,16 @@ def test_resolve_period_says_when(text: str, published: str | None, period: str)
 )
 def test_resolve_period_takes_no_span_of_time_for_a_date(text: str) -> None:
     assert resolve_period(text, "2023-08-05") in {None, "2019-02"}
+
+
+def test_find_dates_takes_the_year_of_a_part_of_a_year_for_the_same_part_again() -> None:
+    text = "2022年上半年增长3%，占全市上半年总量的10%，去年下半年、下半年"
+    assert [span.period for span in find_dates(text, "2023-08-05")] == [
+        "2022-01/2022-06",
+        "2022-01/2022-06",
+        "2022-07/2022-12",
+        "2022-07/2022-12",
+    ]
 
 
 def test_resolve_period_needs_a_year_for_what_hangs_on_it() -> None:

@@ -11,7 +11,15 @@ from kg.knowledge.measures import MeasureRules
 from kg.model import Document, Entity, Evidence, Mention, Observation, Sentence
 from kg.statements.observations.candidates import Candidate, find_candidates
 from kg.statements.observations.certainty import Judge, Reading, how_sure, part_unsure, with_certainty
-from kg.statements.observations.holders import HOLDING, name_move, opening, pair, part_holders, topic_of_part
+from kg.statements.observations.holders import (
+    HOLDING,
+    find_parts,
+    name_move,
+    opening,
+    pair,
+    part_holders,
+    topic_of_part,
+)
 from kg.statements.observations.lists import listed_dates, part_subjects
 from kg.statements.observations.naming import (
     Base,
@@ -140,10 +148,12 @@ def _observe(
     about: Entity | None = None
     told = False  # of whom a number is that others may lean on: 净利润3亿元，|增长5%
     for group, wording in _group(scene, candidates, rules):
-        base = Base(recent=base.recent) if wording.fresh else base
+        parts = find_parts(scene, group[0], wording, base)
+        wording = replace(wording, noun="", fresh=False) if parts else wording
+        base = Base(recent=base.recent) if wording.fresh and not _is_alike(scene, group[0], wording, base) else base
         base = _single_out(scene, wording, base, rules)
         kind = find_kind(group[0], wording, base, rules)
-        holders, wording = part_holders(scene, group, wording, kind, holders, rules)
+        holders, wording = (parts, wording) if parts else part_holders(scene, group, wording, kind, holders, rules)
         wording = _complete(scene, group[0], wording, kind, base, rules)
         names, base = _name(group, wording, kind, base, rules)
         if holders and names[0] in ("", wording.verb):
@@ -175,6 +185,15 @@ def _observe(
                     yield with_certainty(observation, learned.judge(Reading(read, options, observation)))
 
 
+def _is_alike(scene: Scene, candidate: Candidate, wording: Wording, base: Base) -> bool:
+    """Say whether a clause says of a region what the one before said of another: 甲地区增长8.4%，|乙地区下降0.6%."""
+    moves = wording.role in {"growth", "decline"} and base.kind == "growth" and base.unit == candidate.unit
+    if not (moves and base.noun) or wording.noun:
+        return False
+    led = [name for name in scene.subjects if wording.clause <= name.start < candidate.head]
+    return bool(led) and all(name.type == "AdministrativeRegion" for name in led)
+
+
 def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:
     """Take up the thing that a clause without a number names, unless it tells of it: 特别是工业投资，|同比增长33%."""
     thing = None if wording.noun else rules.forms["singled-out"].search(scene.sentence.text, 0, wording.clause)
@@ -199,6 +218,8 @@ def _kept_period(
 ) -> str | None:
     """Say when a number is that may lean on the one before it: 其中……, 同比增长5%."""
     part = rules.forms["part-of-it"].match(scene.sentence.text, wording.clause)
+    if part and any(date.start == part.end() and date.role == "at" for date in scene.dates):
+        return observation.period  # 其中6月分别下降4%和8%
     leans = observation.kind in {"growth", "rank"} and not (wording.noun or wording.fresh or observation.period)
     return before if before and (part or leans) else observation.period
 
@@ -285,6 +306,7 @@ def _name(
     return names, Base(
         noun=taken,
         share=share if kind in {"share", "growth"} else "",
+        unit=first.unit,
         counted=counted,
         verb=verb,
         kind=kind,
@@ -408,7 +430,7 @@ def _share_out(
 
 
 def _begins_with(name: str, holder: str) -> bool:
-    return name.startswith(holder) and not name.startswith(("—", "-", "、", "–"), len(holder))
+    return len(name) > len(holder) and name.startswith(holder) and name[len(holder)] not in "—-、–"
 
 
 def _cleaned(name: str, rules: MeasureRules) -> str:

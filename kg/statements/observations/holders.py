@@ -8,11 +8,14 @@ from kg.knowledge.measures import MeasureRules
 from kg.model import Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.lists import listed_holders
+from kg.statements.observations.naming import Base
 from kg.statements.observations.scene import Scene
 from kg.statements.observations.wording import Wording
 
-__all__ = ["HOLDING", "name_move", "opening", "pair", "part_holders", "topic_of_part"]
+__all__ = ["HOLDING", "find_parts", "name_move", "opening", "pair", "part_holders", "topic_of_part"]
 
+ENDS = re.compile("[。；]")  # of what 其中 begins
+PARTS = {"AdministrativeRegion", "Park", "Place"}
 HOLDING = {"AdministrativeRegion", "Company", "EducationResearch", "Park"}
 
 
@@ -58,6 +61,30 @@ def part_holders(
         wording = replace(wording, noun=noun.removeprefix("的"))
     paired = len(group) == len(holders) or (len(group) == 1 and each)
     return (holders if paired else ()), wording
+
+
+def find_parts(scene: Scene, candidate: Candidate, wording: Wording, base: Base) -> tuple[Mention, ...]:
+    """Find those among whom a sentence parts what it counted before: 其中甲区有109幢、乙区33幢、丙区和丁区各7幢.
+
+    Args:
+        scene: The sentence.
+        candidate: The number.
+        wording: The words before it.
+        base: What was counted before.
+
+    Returns:
+        Their names, none where nothing is parted.
+    """
+    text, forms = scene.sentence.text, scene.rules.forms
+    told = [match.end() for match in forms["part-of-it"].finditer(text, 0, candidate.head)]
+    if not told or not base.noun or base.unit != candidate.unit or ENDS.search(text, told[-1], candidate.head):
+        return ()
+    begin = max(told[-1], candidate.head - len(wording.left))
+    names = [name for name in scene.mentions if name.type in PARTS and begin <= name.start < candidate.head]
+    rest = text[begin : candidate.head]
+    for name in names:
+        rest = rest.replace(name.text, "", 1)
+    return tuple(names) if names and forms["shared-out"].fullmatch(rest) else ()
 
 
 def opening(scene: Scene, candidate: Candidate, wording: Wording) -> int:

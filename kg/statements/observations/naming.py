@@ -44,12 +44,13 @@ LASTING = {"年": "年数", "个月": "月数", "天": "天数", "个季度": "�
 class Base:
     """What the numbers before were about: 增长5.6% and 增速居第5位 measure the thing named before them.
 
-    ``share`` is the share before, which points of percentage take up; ``recent`` has what the amounts of the sentence
-    measure, each with where its clause begins.
+    ``share`` is the share before, which points of percentage take up; ``unit`` is that of the number before; ``recent``
+    has what the amounts of the sentence measure, each with where its clause begins.
     """
 
     noun: str = ""
     share: str = ""
+    unit: str = ""
     counted: bool = False
     verb: str = ""
     kind: str = ""
@@ -97,7 +98,7 @@ def name_growth(wording: Wording, base: Base, rules: MeasureRules) -> str:
     elif side and rules.opening["compare"].match(noun, side.end()):
         noun = with_attribute(replace(wording, noun=side.group()), base, rules) + noun[side.end() :]
     noun = shortened(noun, rules)
-    bare = noun and len(noun) <= MAX_BARE and noun not in rules.words["attribute"]
+    bare = noun and len(noun) <= MAX_BARE and noun not in rules.words["attribute"] | rules.words["growing"]
     if wording.role == "decline" or (bare and wording.role != "fall"):
         noun += wording.verb
     return noun + "环比" if noun and rules.forms["on-last"].search(wording.left) else noun
@@ -134,6 +135,10 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
     if wording.after.startswith("的") and "占" not in wording.noun:
         return _name_part(wording, rules)
     noun = wording.noun
+    if not noun and base.share and wording.rises:
+        return base.share  # 占比从23%|提高到40%
+    if not (noun or base.noun or wording.left or wording.verb) and begins_nominal(wording.after, rules, governed=False):
+        return _name_part(replace(wording, after="的" + wording.after), rules)  # 八成以上|财政资金用于民生
     found = SHARE.match(noun) if "占" in noun and not noun.endswith("占比") else None
     if found is None:
         return shortened(with_attribute(replace(wording, noun=noun), base, rules), rules)
@@ -178,6 +183,8 @@ def name_level(candidate: Candidate, wording: Wording, base: Base, rules: Measur
         return base.noun + "金额", base.noun
     if not noun and candidate.group == "measure" and wording.role == "decline":
         return wording.verb + wording.after, base.noun  # 每年可节约1049吨标准煤
+    if not noun and candidate.group == "money" and (price := rules.forms["priced-at"].search(wording.left)):
+        return price["price"], price["price"]  # 某公司报收于12.44元
     noun = shortened(with_attribute(replace(wording, noun=noun), base, rules), rules)
     return noun, noun
 
@@ -275,6 +282,8 @@ def _name_counted(noun: str, candidate: Candidate, wording: Wording, rules: Meas
     thing = thing.rstrip("和及与、").removesuffix("中")
     if not thing:
         return ""
+    if len(thing) == 1 and not (verb or modifier):
+        verb = without_light(noun, rules) or noun  # 支持1489个|县
     if verb or modifier:
         return f"{modifier}{verb}{thing}"
     if (
