@@ -43,7 +43,7 @@ WORDS = (
         "moved",
     ),
     *("total", "timed", "measured", "harmed", "causing", "fallen", "lessened", "span", "granted", "giving"),
-    *("counted_people", "pointed_end", "hollow", "loose", "unheld", "timing", "growing"),
+    *("counted_people", "pointed_end", "hollow", "loose", "unheld", "timing", "growing", "halves"),
 )
 CUES = (
     *(
@@ -123,7 +123,7 @@ FORMS = (
     ),
     *("loose-start", "one-of-several", "in-state", "done", "also-compared", "dated-clause", "lists-measures"),
     *("made-up-of", "tells-press", "fair", "part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
-    *("priced-at", "shared-out"),
+    *("priced-at", "shared-out", "passed-mark", "ranked-thing"),
 )
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")

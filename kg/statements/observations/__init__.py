@@ -196,7 +196,8 @@ def _is_alike(scene: Scene, candidate: Candidate, wording: Wording, base: Base) 
 
 def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:
     """Take up the thing that a clause without a number names, unless it tells of it: 特别是工业投资，|同比增长33%."""
-    thing = None if wording.noun else rules.forms["singled-out"].search(scene.sentence.text, 0, wording.clause)
+    forms = () if wording.noun else (rules.forms["singled-out"], rules.forms["passed-mark"])
+    thing = next((found for form in forms if (found := form.search(scene.sentence.text, 0, wording.clause))), None)
     if thing is None:
         return base
     tags = [token.tag or "x" for token in tag(thing["noun"])]
@@ -264,7 +265,7 @@ def _name(
     """Name what the numbers of a group measure, and say what further numbers may take up."""
     first = group[0]
     shared = rules.forms["shared-by-all"].search(wording.left) is not None
-    if kind in {"growth", "rank"} and (again := take_up(wording, base, len(group), rules, shared=shared)):
+    if kind in {"growth", "rank", "share"} and (again := take_up(wording, base, len(group), rules, shared=shared)):
         ending = first.scope + "排名" if kind == "rank" else wording.verb if wording.role == "decline" else ""
         return [name + ending for name in again], base
     many = len(group) > 1 or shared or (kind == "rank" and "、" in wording.noun)
@@ -289,7 +290,8 @@ def _name(
         elif kind == "growth":
             of_share = first.unit == "个百分点" and not noun and bool(base.share)  # 占比3%，同比高1个百分点
             name = name_growth(worded, replace(base, noun=base.share) if of_share else base, rules)
-            taken = with_attribute(worded, base, rules)
+            compared = base.noun and rules.opening["compare"].match(noun)
+            taken = base.noun if compared else with_attribute(worded, base, rules)
         elif kind == "share":
             name = name_share(worded, base, rules)
             taken = base.noun if "占" in name else with_attribute(worded, base, rules)
@@ -344,7 +346,7 @@ def _list_verb(name: str, wording: Wording, base: Base, rules: MeasureRules) -> 
 def _with_compared(name: str, wording: Wording, rules: MeasureRules) -> str:
     """Keep with what a growth was compared: 增速高于全部规上工业."""
     found = rules.forms["compared-with"].search(wording.left) if wording.role == "" else None
-    return name if found is None or found.group() in name else name + found.group()
+    return name if found is None or found.group()[:2] in name else name + found.group()
 
 
 def _build(

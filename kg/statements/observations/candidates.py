@@ -270,7 +270,7 @@ def _rank(text: str, match: re.Match[str], cue: Cue, last_end: int, rules: Measu
         group="rank",
         sign=cue.sign,
         head=begin + head,
-        scope=scope.strip("的中在“”"),
+        scope=scope.strip("的在“”").removesuffix("中"),
     )
 
 

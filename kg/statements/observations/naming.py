@@ -171,7 +171,7 @@ def name_level(candidate: Candidate, wording: Wording, base: Base, rules: Measur
     """
     if apart := _name_apart(candidate, wording, base, rules):
         return apart
-    noun = _listed_noun(wording, base, rules)
+    noun = _in_full(_listed_noun(wording, base, rules), base, rules)
     if wording.after and noun and base.counted and base.noun.endswith(noun):
         noun = ""  # what the number before counted: 16支代表队122名队员
     if candidate.group == "measure" and noun and "的" in wording.after:
@@ -207,6 +207,22 @@ def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
     noun = enumeration(wording.noun, rules)
     goes_on = noun and wording.listed and base.verb and noun not in rules.words["total"]
     return base.verb + noun if goes_on and not kept_verb(noun, rules) else noun
+
+
+def _in_full(noun: str, base: Base, rules: MeasureRules) -> str:
+    """Complete a noun that says only which part of the thing before: 收入5万元，其中|城镇6万元; 景区42家，其中|5A级2家."""
+    if not base.noun:
+        return noun
+    if noun in rules.words["halves"]:
+        half = rules.opening["halves"].match(base.noun)
+        whole = base.noun[half.end() :] if half else base.noun.removeprefix("全体").removeprefix("城乡")
+        lap = "居民" if noun.endswith("居民") or (half and half.group().endswith("居民")) else ""
+        return noun.removesuffix(lap) + lap + whole.removeprefix(lap)
+    if rules.forms["ranked-thing"].fullmatch(noun):
+        kept = rules.opening["keep"].match(base.noun)
+        thing = base.noun[kept.end() :] if kept else base.noun
+        return noun + thing.rpartition("级")[2]
+    return noun
 
 
 def _names_behind(noun: str, candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> Iterator[str]:
