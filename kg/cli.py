@@ -253,7 +253,7 @@ def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool, *
 @click.argument("texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option(
     "--what",
-    type=click.Choice(["names", "holders", "periods", "certainty", "reach"]),
+    type=click.Choice(["names", "relations", "holders", "periods", "certainty", "reach"]),
     default="names",
     help="What to learn.",
 )
@@ -266,8 +266,8 @@ def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool, *
 def train(texts: Path, what: str, output: Path | None) -> int:
     r"""Train on the marks of data/training and measure on the part kept out.
 
-    "names" is the tagger of names, "holders" are the weights that say whose a number is, "periods" when it is,
-    "certainty" how sure a reading of a number is, and "reach" how far reported speech goes.
+    "names" is the tagger of names; the others are weights: "relations" say what a sentence relates, "holders" whose a
+    number is, "periods" when it is, "certainty" how sure a reading of one is, "reach" how far reported speech goes.
 
     The marks hold no text: TEXTS is the folder of *.jsonl.gz files that they are about. Put the model into data/models
     to use it. The names take about twelve minutes, the others one. Learn the names first and the certainty last: each
@@ -281,12 +281,14 @@ def train(texts: Path, what: str, output: Path | None) -> int:
     from kg.knowledge import read_knowledge
 
     knowledge = read_knowledge()
-    if what in {"holders", "periods", "reach"}:
-        from kg.train import holders, numbers, periods, reach
+    if what in {"relations", "holders", "periods", "reach"}:
+        from kg.train import holders, numbers, periods, reach, relations
 
         output = output or Path(f"{what}.tsv.gz")
         if what == "reach":
             found = reach.train(reach.read_marks(texts), knowledge, output)
+        elif what == "relations":
+            found = relations.train(relations.read_marks(texts), knowledge, output)
         else:
             learn = holders.train if what == "holders" else periods.train
             found = learn(numbers.read_marks(texts), knowledge, output)

@@ -122,8 +122,13 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, word
 
 
 def _may_be_name(text: str, tag: Tagged, words: Words) -> bool:
-    """Say whether a text has letters, points at nothing said before and counts nothing; 20条措施 are a name."""
+    """Say whether a text has letters, points at nothing said before and counts nothing; 20条措施 are a name.
+
+    One that holds half of a quotation mark's pair is cut off: 智造强市“3579.
+    """
     if not LETTER.search(text) or any(text.startswith(word) for word in words.pointing):
+        return False
+    if text.count("“") != text.count("”"):
         return False
     if _is_rank(text, tag.type) or _is_common(text, tag) or (tag.type in BODIES and len(text) < SHORTEST_BODY):
         return False

@@ -15,16 +15,16 @@ __all__ = ["Row", "make_room", "read_marked", "write_whole"]
 Row = Mapping[str, str]
 
 
-def read_marked(listed: str, marks: str, texts: Path) -> list[tuple[Document, str, list[Row]]]:
+def read_marked(listed: str, marks: str, texts: Path) -> list[tuple[Document, Row, list[Row]]]:
     """Put the marks of two tables of ``data/training`` to their texts.
 
     Args:
-        listed: The table of the texts: ``id``, ``start``, ``end``, ``sha256``, ``part``.
+        listed: The table of the texts: ``id``, ``start``, ``end``, ``sha256``, ``part`` and what else it says.
         marks: That of the marks: ``id`` and what was marked.
         texts: Folder of ``*.jsonl.gz`` files, each line with ``id`` and ``text``, perhaps ``title`` and ``date``.
 
     Returns:
-        Each text, its part (``train`` or ``test``) and its marks.
+        Each text, its line in the table (its ``part`` is ``train`` or ``test``) and its marks.
 
     Raises:
         InputError: A text that was marked is not there, or is not the text that was marked.
@@ -39,7 +39,7 @@ def read_marked(listed: str, marks: str, texts: Path) -> list[tuple[Document, st
     if strangers:
         raise KnowledgeError(f"{marks}: {strangers[0]}: marks of a text that {listed} does not list")
     found = dict(_read_texts(texts, {row["id"].split("#")[0] for row in rows}))
-    return [(_document(row, found, texts), row["part"], by_text.get(row["id"], [])) for row in rows]
+    return [(_document(row, found, texts), row, by_text.get(row["id"], [])) for row in rows]
 
 
 def _read_texts(folder: Path, wanted: set[str]) -> Iterator[tuple[str, Row]]:

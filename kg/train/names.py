@@ -18,7 +18,7 @@ from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
 from kg.train.marks import make_room, read_marked, write_whole
 
-__all__ = ["Marked", "Score", "read_marks", "train"]
+__all__ = ["Marked", "Name", "Score", "read_marks", "train", "within"]
 
 SETTINGS = {"c1": 0.1, "c2": 0.1, "max_iterations": 100}
 Name = tuple[int, int, str]
@@ -32,11 +32,13 @@ class Marked:
         document: The text.
         names: Start, end and class of each name, in order of place; none overlap.
         part: ``train`` or ``test``.
+        times: How often the text counts: marks made with more care count more.
     """
 
     document: Document
     names: tuple[Name, ...]
     part: str
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,10 @@ def read_marks(texts: Path) -> list[Marked]:
         Marked(
             document=Document(id=document.id, text=document.text),
             names=tuple(sorted((int(row["start"]), int(row["end"]), row["type"]) for row in rows)),
-            part=part,
+            part=text["part"],
+            times=int(text["times"]),
         )
-        for document, part, rows in read_marked("texts.tsv", "names.tsv", texts)
+        for document, text, rows in read_marked("texts.tsv", "names.tsv", texts)
     ]
 
 
@@ -99,7 +102,9 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> tuple
             if example.part == "test":
                 tests.append((context, mentions, names))
             else:
-                trainer.append(find_features(context, mentions), _tags(len(context.text), names))
+                features, tags = find_features(context, mentions), _tags(len(context.text), names)
+                for _ in range(example.times):
+                    trainer.append(features, tags)
                 empty = False
     if empty:
         raise InputError("no text is marked for training; data/training/texts.tsv lists none with the part train")
@@ -116,10 +121,10 @@ def _sentences(example: Marked, knowledge: Knowledge) -> Iterator[tuple[Context,
     """Give each sentence with what the rules find and what is marked in it."""
     document, _ = infer_context(example.document, knowledge)
     for context, mentions in find_by_rules(find_sentences(document, knowledge.layout), knowledge):
-        yield context, mentions, _within(context.sentence, example.names)
+        yield context, mentions, within(context.sentence, example.names)
 
 
-def _within(sentence: Sentence, names: Iterable[Name]) -> list[Name]:
+def within(sentence: Sentence, names: Iterable[Name]) -> list[Name]:
     """Find the names that stand whole and in one piece in a sentence; one that the layout cut teaches nothing."""
     places = [at for piece in sentence.pieces for at in range(piece.start, piece.end)]
     index = {place: at for at, place in enumerate(places)}

@@ -73,8 +73,8 @@ def read_marks(texts: Path) -> list[Marked]:
         KnowledgeError: The marks do not fit together.
     """
     return [
-        Marked(document=document, part=part, numbers=dict(_marks(document.text, rows)))
-        for document, part, rows in read_marked("number_texts.tsv", "numbers.tsv", texts)
+        Marked(document=document, part=text["part"], numbers=dict(_marks(document.text, rows)))
+        for document, text, rows in read_marked("number_texts.tsv", "numbers.tsv", texts)
     ]
 
 

@@ -57,8 +57,8 @@ def read_marks(texts: Path) -> list[Marked]:
         KnowledgeError: The marks do not fit together.
     """
     return [
-        Marked(document, [Passage(int(row["start"]), int(row["end"]), row["speaker"]) for row in rows], part)
-        for document, part, rows in read_marked("speech_texts.tsv", "speeches.tsv", texts)
+        Marked(document, [Passage(int(row["start"]), int(row["end"]), row["speaker"]) for row in rows], text["part"])
+        for document, text, rows in read_marked("speech_texts.tsv", "speeches.tsv", texts)
     ]
 
 

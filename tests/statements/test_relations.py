@@ -7,7 +7,7 @@ import pytest
 from kg.knowledge import Knowledge, read_knowledge
 from kg.knowledge.patterns import RelationPattern
 from kg.model import Document, Entity, Mention, Relation, Sentence, Span
-from kg.statements.relations import find_relations
+from kg.statements.relations import find_relations, likely
 from kg.statements.relations.context import GUESS, read_context
 from kg.statements.relations.matching import find_by_patterns
 
@@ -473,6 +473,25 @@ def test_what_a_region_builds_lies_in_it_unless_its_name_says_otherwise():
     assert {two for _, predicate, two in elsewhere if predicate == "builds"} == {"湘潭物流园", "国家级算力基地"}
     assert ("湘潭物流园", "locatedIn", "衡阳市") not in elsewhere
     assert ("国家级算力基地", "locatedIn", "衡阳市") not in elsewhere
+
+
+def test_what_is_likely_is_added_where_no_rule_reads_it(monkeypatch):
+    text = "[Company: 星河电子]与[Company: 远山电机]旁边摆着[Product: 变频器]。"
+    monkeypatch.setattr(likely, "_own_weights", dict)
+    assert triples(text) == set()
+    weights = {"produces|any": 3.0, "produces|s-crowd=2": 0.5}
+    monkeypatch.setattr(likely, "_own_weights", lambda: weights)
+    told = [r for r in relations(text) if r.predicate == "produces"]
+    assert {(r.subject.name, r.object.name, r.status) for r in told} == {
+        ("星河电子", "变频器", "actual"),
+        ("远山电机", "变频器", "actual"),
+    }
+    assert {(r.evidence.rule, r.evidence.confidence) for r in told} == {("likely", 0.97)}
+    assert told[0].evidence.quote == "星河电子与远山电机旁边摆着变频器"
+    denied = "[Company: 星河电子]没有生产[Product: 变频器]。"
+    assert [r for r in relations(denied) if r.predicate == "produces"] == []
+    planned = "[Company: 星河电子]拟投产[Product: 变频器]。"
+    assert [r for r in relations(planned) if r.predicate == "produces"] == []
 
 
 def test_a_region_in_a_quoted_name_does_nothing():

@@ -290,8 +290,8 @@ def _name(
         elif kind == "growth":
             of_share = first.unit == "个百分点" and not noun and bool(base.share)  # 占比3%，同比高1个百分点
             name = name_growth(worded, replace(base, noun=base.share) if of_share else base, rules)
-            compared = base.noun and rules.opening["compare"].match(noun)
-            taken = base.noun if compared else with_attribute(worded, base, rules)
+            against = bool(base.noun) and rules.opening["compare"].match(noun) is not None
+            taken = base.noun if against else with_attribute(worded, base, rules)
         elif kind == "share":
             name = name_share(worded, base, rules)
             taken = base.noun if "占" in name else with_attribute(worded, base, rules)

@@ -210,7 +210,10 @@ def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
 
 
 def _in_full(noun: str, base: Base, rules: MeasureRules) -> str:
-    """Complete a noun that says only which part of the thing before: 收入5万元，其中|城镇6万元; 景区42家，其中|5A级2家."""
+    """Complete a noun that says only which part of the thing before: 收入5万元，其中|城镇6万元.
+
+    Example: 景区42家，其中|5A级2家.
+    """
     if not base.noun:
         return noun
     if noun in rules.words["halves"]:

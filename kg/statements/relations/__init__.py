@@ -9,6 +9,7 @@ from kg.model import Document, Entity, Mention, Relation, Sentence
 from kg.statements.relations.bylines import find_authors
 from kg.statements.relations.context import GUESS, Context, read_context
 from kg.statements.relations.events import find_event_dates
+from kg.statements.relations.likely import Weigh, add_likely
 from kg.statements.relations.matching import find_by_patterns, to_region
 from kg.statements.relations.names import find_in_names
 from kg.statements.relations.paths import find_region_paths
@@ -24,7 +25,12 @@ AT_HOME_CONFIDENCE = 0.7  # as of the other rules that take a place from what th
 
 
 def find_relations(
-    sentences: Sequence[Sentence], entities: Mapping[Mention, Entity], document: Document, knowledge: Knowledge
+    sentences: Sequence[Sentence],
+    entities: Mapping[Mention, Entity],
+    document: Document,
+    knowledge: Knowledge,
+    *,
+    weigh: Weigh = add_likely,
 ) -> list[Relation]:
     """Find what a document says about how the things in it relate.
 
@@ -33,6 +39,7 @@ def find_relations(
         entities: What each mention denotes.
         document: The text; its region says what 我市 means, its date what 去年 means.
         knowledge: What the program knows.
+        weigh: Who adds to what the rules read; training listens here.
 
     Returns:
         One relation for each subject, predicate and object, with its best evidence, in the order of the text.
@@ -49,7 +56,7 @@ def find_relations(
         *find_by_patterns(context),
         *find_event_dates(context),
     ]
-    built = _firms_build(_guess_last(found, context), context)
+    built = _firms_build(_guess_last(weigh(context, found), context), context)
     return _choose(_place_once([*built, *_built_at_home(built, context)], _at_home(knowledge)))
 
 

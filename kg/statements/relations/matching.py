@@ -10,7 +10,7 @@ from kg.model import Entity, Relation
 from kg.statements.relations.coded import Coded, is_name
 from kg.statements.relations.context import GUESS, LIST, PLANNABLE, Context, Status
 
-__all__ = ["find_by_patterns", "to_region"]
+__all__ = ["TIED", "find_by_patterns", "to_region"]
 
 REGION_BODY = re.compile(r"中共(?P<party>.+)委员会|(?P<state>.+?)(?:人民)?政府")
 PARK_BODY = re.compile(r"(?P<park>.+)管(?:理委员|委)会")
