@@ -63,6 +63,7 @@ class Words:
     uses: tuple[str, ...]
     units: tuple[str, ...]
     heads: tuple[str, ...]
+    rhetoric: tuple[str, ...]
     stops: frozenset[str]
     joins: frozenset[str]
 

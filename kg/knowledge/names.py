@@ -391,6 +391,7 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
         uses=faults.words(section, "uses"),
         units=faults.words(section, "units"),
         heads=faults.words(section, "heads"),
+        rhetoric=faults.words(section, "rhetoric"),
         **{key: frozenset(faults.words(section, key)) for key in keys},
     )
 

@@ -9,6 +9,7 @@ from kg.mentions.edges import is_headed
 from kg.mentions.features import outermost
 from kg.mentions.tagger import Tagged, Tagging
 from kg.model import Mention
+from kg.text.tokens import tag as tag_words
 
 __all__ = ["resolve", "settle"]
 
@@ -43,6 +44,7 @@ INFERRED = frozenset({"company-short", "company-position", "person-repeated"})  
 BODIES = frozenset({"GovernmentBody", "SocialOrganization"})  # 市委 in 市委经济工作会议 counts, 企业 in a name never
 COMMON = frozenset({"Person", "Company", "Place"})  # what is often called by a common noun
 OF_REGIONS = frozenset({"region-body", "body-department"})  # rules whose names end as bodies of the nation do
+GENERAL = frozenset({"Project", "Platform"})  # what general words alone do not name
 TAGGER = "tagger"
 PROPER = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegion", "Place", "Park"}
 # Likelihoods, set on annotated texts apart from those the tagger learned from.
@@ -128,9 +130,11 @@ def _may_be_name(text: str, tag: Tagged, words: Words) -> bool:
     """
     if not LETTER.search(text) or any(text.startswith(word) for word in words.pointing):
         return False
-    if text.count("“") != text.count("”"):
+    if text.count("“") != text.count("”") or text.endswith(words.rhetoric):
         return False
-    if _is_rank(text, tag.type) or _is_common(text, tag) or (tag.type in BODIES and len(text) < SHORTEST_BODY):
+    if _is_rank(text, tag.type) or _is_common(text, tag) or _is_general(text, tag.type, words):
+        return False
+    if tag.type in BODIES and len(text) < SHORTEST_BODY:
         return False
     counted = (match for match in COUNTED.finditer(text) if match[1] in words.counters)
     return all(not match["thing"] or match["thing"] in words.numbered for match in counted)
@@ -141,9 +145,20 @@ def _is_rank(text: str, type_: str) -> bool:
     return type_ in ("Park", "Platform") and RANKED.match(text) is not None
 
 
+def _is_general(text: str, type_: str, words: Words) -> bool:
+    """Say whether something is named by nothing but a place and general words: 汉阴商业设施."""
+    if type_ not in GENERAL:
+        return False
+    parts = [(text[token.start : token.end], token.tag) for token in tag_words(text)]
+    return all(part in words.generic or part_tag == "ns" for part, part_tag in parts)
+
+
 def _is_common(text: str, tag: Tagged) -> bool:
     """Say whether a name would be a word of the language, and the tagger is not quite sure: 苹果, 大江."""
-    return tag.type in COMMON and part_of_speech(text) == "n" and tag.likelihood < SURE_OF_A_WORD
+    if tag.type not in COMMON or tag.likelihood >= SURE_OF_A_WORD:
+        return False
+    known = part_of_speech(text)
+    return known == "n" or (tag.type == "Person" and bool(known) and not known.startswith("nr"))
 
 
 def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
@@ -174,8 +189,8 @@ def _inside(one: Candidate | Mention, other: Candidate | Mention | Tagged) -> bo
 
 
 def _struck(mention: Mention, tagging: Tagging) -> bool:
-    if mention.rule.startswith("deictic:"):
-        return False
+    if mention.rule.startswith("deictic:") or mention.rule == "person-byline":
+        return False  # who wrote a text may be called by any word: 图/周围
     known = mention.rule.startswith(GIVEN)
     least = min(tagging.outside[mention.start : mention.end])
     return least >= (SURE_TO_STRIKE_KNOWN if known else SURE_TO_STRIKE)

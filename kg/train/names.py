@@ -68,7 +68,7 @@ def read_marks(texts: Path) -> list[Marked]:
     """
     return [
         Marked(
-            document=Document(id=document.id, text=document.text),
+            document=document,
             names=tuple(sorted((int(row["start"]), int(row["end"]), row["type"]) for row in rows)),
             part=text["part"],
             times=int(text["times"]),

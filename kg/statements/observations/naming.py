@@ -137,7 +137,8 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
     noun = wording.noun
     if not noun and base.share and wording.rises:
         return base.share  # 占比从23%|提高到40%
-    if not (noun or base.noun or wording.left or wording.verb) and begins_nominal(wording.after, rules, governed=False):
+    bare = not (noun or base.noun or wording.left or wording.verb) and bool(wording.after)
+    if bare and begins_nominal(wording.after, rules, governed=False):
         return _name_part(replace(wording, after="的" + wording.after), rules)  # 八成以上|财政资金用于民生
     found = SHARE.match(noun) if "占" in noun and not noun.endswith("占比") else None
     if found is None:

@@ -36,7 +36,7 @@ PREDICATES = (
 )
 WEIGHTS = "relations.tsv.gz"
 RULE = "likely"
-SURE = 0.7  # that a relation holds which no rule reads
+SURE = 0.73  # that a relation holds which no rule reads
 UNNAMED = ("initiatedBy", "locatedIn", "subsidiaryOf")  # whose object a sentence may leave out
 ACTORS = ORGANIZATIONS | {"AdministrativeRegion", "Park"}
 FAR = 60  # characters of code between two names
