@@ -256,7 +256,7 @@ def quantity_pattern(units: Mapping[str, Unit]) -> re.Pattern[str]:
     counted = rf"(?P<number>{number})(?P<more>[余多几])? ?(?P<myriad>[{MAGNITUDES}]*?) ?(?P<unit>{unit})"
     bare = rf"(?P<money>[0-9０-９]+(?:[.．][0-9０-９]+)?[万亿]+)(?![{MAGNITUDES}0-9])"
     return re.compile(
-        rf"(?:(?<![A-Za-z0-9０-９.．/第])(?<![第A-Za-z][-－—])|(?<=GDP))"  # 占全市GDP10.4%
+        rf"(?:(?<![A-Za-z0-9０-９.．/第])(?<![第A-Za-z][-－—])|(?<=GDP)(?=[0-9.]+[%％]))"  # 占全市GDP10.4%
         rf"(?:(?P<fraction>{FRACTION})|(?P<sign>[-－负])?{ranged}{counted}|{bare})"
     )
 

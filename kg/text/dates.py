@@ -150,8 +150,8 @@ def find_dates(text: str, published: str | None) -> list[DateSpan]:
     for span in found:
         if not spans or span.start >= spans[-1].end:
             spans.append(span)
-    joined = _same_part(_join(text, spans))
-    return _meet(text, [_with_role(text, span, now) for span in joined if span.period], now)
+    roles = [_with_role(text, span, now) for span in _join(text, spans) if span.period]
+    return _meet(text, _same_part(roles), now)
 
 
 _HINT = re.compile(
@@ -355,15 +355,21 @@ def _fill(span: DateSpan, before: DateSpan) -> str:
 
 
 def _same_part(spans: list[DateSpan]) -> list[DateSpan]:
-    """Take the year of a part of a year for the same part named again: 2022上半年增长3%，占上半年总量的10%."""
-    told: dict[str, str] = {}
+    """Take the year of a part of a year for the same part named next: 2022上半年增长3%，占上半年总量的10%."""
+    told: DateSpan | None = None
     again = []
     for span in spans:
-        part = "/".join(date[4:] for date in span.period.split("/"))
+        if told and not span.year and "/" in span.period and _months(span) == _months(told) and span.role == told.role:
+            again.append(replace(span, period=told.period))
+        else:
+            again.append(span)
         if span.year:
-            told[part] = span.period
-        again.append(span if span.year or not part.strip("/") else replace(span, period=told.get(part, span.period)))
+            told = span if "/" in span.period and span.role == "at" else None
     return again
+
+
+def _months(span: DateSpan) -> list[str]:
+    return [date[4:] for date in span.period.split("/")]
 
 
 def _meet(text: str, spans: list[DateSpan], now: _Now) -> list[DateSpan]:

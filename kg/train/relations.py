@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.entities import resolve_entities
+from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge
 from kg.mentions import find_mentions
 from kg.model import Document, Entity, Mention, Relation, Sentence
@@ -61,14 +62,18 @@ def read_marks(texts: Path) -> list[Marked]:
         KnowledgeError: The marks do not fit together.
     """
     named = {marked.document.id: marked.names for marked in names.read_marks(texts)}
+    listed = read_marked("relation_texts.tsv", "relations.tsv", texts)
+    for document, _, _ in listed:
+        if document.id not in named:
+            raise KnowledgeError(f"relation_texts.tsv: {document.id}: no names are marked in it; list it in texts.tsv")
     return [
         Marked(
             document=document,
             stated=[Stated(_place(row["subject"]), row["predicate"], _place(row["object"])) for row in rows],
-            names=named.get(document.id, ()),
+            names=named[document.id],
             part=text["part"],
         )
-        for document, text, rows in read_marked("relation_texts.tsv", "relations.tsv", texts)
+        for document, text, rows in listed
     ]
 
 

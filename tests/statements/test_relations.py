@@ -490,6 +490,7 @@ def test_what_is_likely_is_added_where_no_rule_reads_it(monkeypatch):
     assert told[0].evidence.quote == "星河电子与远山电机旁边摆着变频器"
     denied = "[Company: 星河电子]没有生产[Product: 变频器]。"
     assert [r for r in relations(denied) if r.predicate == "produces"] == []
+    assert "星河电子" in {one for one, _, _ in triples(denied, "[Company: 星河电子]旁边摆着[Product: 变频器]。")}
     planned = "[Company: 星河电子]拟投产[Product: 变频器]。"
     assert [r for r in relations(planned) if r.predicate == "produces"] == []
 

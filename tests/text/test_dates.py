@@ -93,6 +93,19 @@ def test_find_dates_takes_the_year_of_a_part_of_a_year_for_the_same_part_again()
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("项目2022年7月开工，2023年5月封顶，7月投产", "2023-07"),
+        ("去年7月下降，今年6月回升，7月增长", "2023-07"),
+        ("比2022年上半年增长5%，上半年实现", "2023-01/2023-06"),
+        ("2021年上半年、2022年，上半年", "2023-01/2023-06"),
+    ],
+)
+def test_find_dates_takes_over_no_other_year(text: str, last: str) -> None:
+    assert find_dates(text, "2023-08-05")[-1].period == last
+
+
 def test_resolve_period_needs_a_year_for_what_hangs_on_it() -> None:
     assert resolve_period("去年", None) is None
 

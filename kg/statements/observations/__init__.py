@@ -150,7 +150,9 @@ def _observe(
     for group, wording in _group(scene, candidates, rules):
         parts = find_parts(scene, group[0], wording, base)
         wording = replace(wording, noun="", fresh=False) if parts else wording
-        base = Base(recent=base.recent) if wording.fresh and not _is_alike(scene, group[0], wording, base) else base
+        base = (
+            Base(recent=base.recent) if wording.fresh and not _is_alike(scene, group[0], wording, base, rules) else base
+        )
         base = _single_out(scene, wording, base, rules)
         kind = find_kind(group[0], wording, base, rules)
         holders, wording = (parts, wording) if parts else part_holders(scene, group, wording, kind, holders, rules)
@@ -185,13 +187,16 @@ def _observe(
                     yield with_certainty(observation, learned.judge(Reading(read, options, observation)))
 
 
-def _is_alike(scene: Scene, candidate: Candidate, wording: Wording, base: Base) -> bool:
+def _is_alike(scene: Scene, candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> bool:
     """Say whether a clause says of a region what the one before said of another: 甲地区增长8.4%，|乙地区下降0.6%."""
-    moves = wording.role in {"growth", "decline"} and base.kind == "growth" and base.unit == candidate.unit
+    moves = wording.role in {"growth", "decline", "fall"} and base.kind == "growth" and base.unit == candidate.unit
     if not (moves and base.noun) or wording.noun:
         return False
     led = [name for name in scene.subjects if wording.clause <= name.start < candidate.head]
-    return bool(led) and all(name.type == "AdministrativeRegion" for name in led)
+    before = [name for name in scene.subjects if name.start < wording.clause][-1:]
+    if not before or any(name.type != "AdministrativeRegion" for name in (*before, *led)):
+        return False
+    return bool(led) and not rules.forms["part-of-it"].search(scene.sentence.text, before[0].end, wording.clause)
 
 
 def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:

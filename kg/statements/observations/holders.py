@@ -80,6 +80,8 @@ def find_parts(scene: Scene, candidate: Candidate, wording: Wording, base: Base)
     if not told or not base.noun or base.unit != candidate.unit or ENDS.search(text, told[-1], candidate.head):
         return ()
     begin = max(told[-1], candidate.head - len(wording.left))
+    if any(name.text == base.noun for name in scene.mentions):
+        return ()
     names = [name for name in scene.mentions if name.type in PARTS and begin <= name.start < candidate.head]
     rest = text[begin : candidate.head]
     for name in names:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.knowledge.measures import MeasureRules
+from kg.knowledge.measures import NUMBER, MeasureRules
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.phrases import (
     MAX_MODIFIER,
@@ -137,8 +137,7 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
     noun = wording.noun
     if not noun and base.share and wording.rises:
         return base.share  # 占比从23%|提高到40%
-    bare = not (noun or base.noun or wording.left or wording.verb) and bool(wording.after)
-    if bare and begins_nominal(wording.after, rules, governed=False):
+    if not (noun or base.noun or wording.left or wording.verb) and _tells_of_all(wording.after, rules):
         return _name_part(replace(wording, after="的" + wording.after), rules)  # 八成以上|财政资金用于民生
     found = SHARE.match(noun) if "占" in noun and not noun.endswith("占比") else None
     if found is None:
@@ -146,6 +145,13 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
     part = found["part"] or base.noun
     whole = found["whole"] or (base.noun if "其中" in wording.left and part != base.noun else "")
     return f"{part}占{whole}比重" if whole else f"{part}占比"
+
+
+def _tells_of_all(after: str, rules: MeasureRules) -> bool:
+    """Say whether a noun and what it does follow a share: 八成以上|财政资金用于民生, not 100%|免费."""
+    if not after or re.match(NUMBER, after) or not begins_nominal(after, rules, governed=False):
+        return False  # 八成三|的居民
+    return all(split_predicate(after, rules))
 
 
 def _name_part(wording: Wording, rules: MeasureRules) -> str:
@@ -302,8 +308,8 @@ def _name_counted(noun: str, candidate: Candidate, wording: Wording, rules: Meas
     thing = thing.rstrip("和及与、").removesuffix("中")
     if not thing:
         return ""
-    if len(thing) == 1 and not (verb or modifier):
-        verb = without_light(noun, rules) or noun  # 支持1489个|县
+    if len(thing) == 1 and not (verb or modifier) and len(noun) > 1:
+        verb = noun  # 支持1489个|县
     if verb or modifier:
         return f"{modifier}{verb}{thing}"
     if (

@@ -18,7 +18,7 @@ from kg.statements.relations.context import LIST, ORGANIZATIONS, PLANNABLE, Cont
 from kg.statements.relations.matching import TIED, to_region
 from kg.text.tokens import cut
 
-__all__ = ["PREDICATES", "Fact", "Pair", "Surroundings", "Weigh", "add_likely", "describe", "fact_of", "find_pairs"]
+__all__ = ["Fact", "Pair", "Surroundings", "Weigh", "add_likely", "describe", "fact_of", "find_pairs"]
 
 # Not what few marks tell of (cooperatesWith, hasComponent), nor what is read otherwise: posts, authors, dates.
 PREDICATES = (
@@ -38,6 +38,7 @@ WEIGHTS = "relations.tsv.gz"
 RULE = "likely"
 SURE = 0.73  # that a relation holds which no rule reads
 UNNAMED = ("initiatedBy", "locatedIn", "subsidiaryOf")  # whose object a sentence may leave out
+NOT_UNNAMED = tuple(each for each in PREDICATES if each != "receivedAward")  # 国家级绿色工厂 is not the region's
 ACTORS = ORGANIZATIONS | {"AdministrativeRegion", "Park"}
 FAR = 60  # characters of code between two names
 NEAR = 24  # between which the words count one by one
@@ -83,6 +84,9 @@ class Surroundings:
         ruled: The rules that read a relation.
         times: In how many sentences each entity is named.
         words: The words of stretches of code.
+        leading: Whether a name stands where a clause's subject stands.
+        lists: Where the list of names begins and ends that a name is in.
+        crowds: How many names of each class a sentence has.
         topics: Whom a place of a sentence is about.
     """
 
@@ -90,6 +94,9 @@ class Surroundings:
     ruled: Mapping[Fact, Sequence[str]]
     times: Mapping[Entity, int]
     words: dict[str, list[str]] = field(default_factory=dict)
+    leading: dict[tuple[int, int], bool] = field(default_factory=dict)
+    lists: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    crowds: dict[int, Counter[str]] = field(default_factory=dict)
     topics: dict[tuple[int, int], Entity | None] = field(default_factory=dict)
 
     @classmethod
@@ -113,6 +120,26 @@ class Surroundings:
         if text not in self.words:
             self.words[text] = [text[token.start : token.end] for token in cut(text)]
         return self.words[text]
+
+    def leads(self, number: int, place: int) -> bool:
+        """Say whether the name at a place of a sentence stands where a clause's subject stands."""
+        if (number, place) not in self.leading:
+            self.leading[number, place] = self.context.leads(number, place)
+        return self.leading[number, place]
+
+    def list_of(self, number: int, place: int) -> tuple[int, int]:
+        """Find where the list of names of one class begins and ends that a name is in."""
+        if (number, place) not in self.lists:
+            first, last = _list_of(self.context.coded[number], place)
+            self.lists.update({(number, at): (first, last) for at in range(first, last + 1, 2)})
+        return self.lists[number, place]
+
+    def crowd(self, number: int) -> Counter[str]:
+        """Count the names of a sentence by class."""
+        if number not in self.crowds:
+            coded = self.context.coded[number]
+            self.crowds[number] = Counter(coded.entity(char).type for _, char in coded.names())
+        return self.crowds[number]
 
     def topic(self, number: int, place: int) -> Entity | None:
         """Say who acts at a place of a sentence."""
@@ -143,19 +170,16 @@ def add_likely(context: Context, found: Sequence[Relation]) -> list[Relation]:
         KnowledgeError: The weights are missing or damaged.
     """
     around, weights = Surroundings.of(context, found), _own_weights()
-    best: dict[Fact, tuple[float, Pair]] = {}
+    best: dict[Fact, tuple[float, Relation]] = {}
     for pair in find_pairs(around):
         chances = likelihoods(weights, describe(around, pair))
         for predicate, chance in zip(pair.predicates, chances[1:], strict=True):
             fact = fact_of(context, pair.subject, predicate, pair.object)
-            if chance >= SURE and (fact not in best or chance > best[fact][0]):
-                best[fact] = (chance, pair)
-    further = (
-        _relation(context, fact, chance, pair)
-        for fact, (chance, pair) in best.items()
-        if fact not in around.ruled and fact[0] != fact[2]
-    )
-    return [*found, *(relation for relation in further if relation is not None)]
+            if chance < SURE or fact in around.ruled or fact[0] == fact[2] or chance <= best.get(fact, (0.0,))[0]:
+                continue
+            if relation := _relation(context, fact, chance, pair):
+                best[fact] = (chance, relation)
+    return [*found, *(relation for _, relation in best.values())]
 
 
 @lru_cache(maxsize=1)
@@ -187,10 +211,11 @@ def find_pairs(around: Surroundings) -> Iterator[Pair]:
 
 
 def _named(around: Surroundings, number: int, coded: Coded) -> Iterator[Pair]:
-    for one, first in coded.names():
-        for two, second in coded.names():
+    names = coded.names()
+    for one, first in names:
+        for two, second in coded.names(max(one - FAR, 0), one + FAR + 1):
             subject, thing = coded.entity(first), coded.entity(second)
-            if one != two and abs(one - two) <= FAR and subject != thing:
+            if one != two and subject != thing:
                 predicates = _possible(around, subject, thing, PREDICATES)
                 if predicates:
                     yield Pair(number, subject, thing, one, two, "named", predicates)
@@ -208,7 +233,8 @@ def _half_named(around: Surroundings, number: int, coded: Coded) -> Iterator[Pai
         if home and home not in present:
             others[home] = "both" if home in others else "home"
         for other, source in others.items():
-            if predicates := _possible(around, other, entity, PREDICATES):
+            given = PREDICATES if other.type != "AdministrativeRegion" else NOT_UNNAMED
+            if predicates := _possible(around, other, entity, given):
                 yield Pair(number, other, entity, None, place, source, predicates)
             if predicates := _possible(around, entity, other, UNNAMED):
                 yield Pair(number, entity, other, place, None, source, predicates)
@@ -255,16 +281,16 @@ def _of_end(
     yield from (f"{which}-end={entity.name[-1:]}", f"{which}-end2={entity.name[-2:]}")
     yield from (f"{which}-home={home}", f"{which}-home={home}|{pair.source}")
     yield from _of_region(context, which, entity)
-    crowd = sum(coded.entity(char).type == entity.type for _, char in coded.names())
+    crowd = around.crowd(pair.number)[entity.type]
     yield from (
         f"{which}-times={min(around.times.get(entity, 0), MANY)}|{pair.source}",
         f"{which}-crowd={min(crowd, 5)}",
     )
     if place is not None:
         yield f"{which}-topic={around.topic(pair.number, place) == other}|{pair.source}"
-        yield f"{which}-leads={context.leads(pair.number, place)}"
+        yield f"{which}-leads={around.leads(pair.number, place)}"
         yield f"{which}-rule={coded.mentions[coded.text[place]].rule.partition(':')[0]}"
-        yield from _beside(around, coded, which, place)
+        yield from _beside(around, pair.number, which, place)
 
 
 def _of_region(context: Context, which: str, entity: Entity) -> Iterator[str]:
@@ -284,9 +310,9 @@ def _of_region(context: Context, which: str, entity: Entity) -> Iterator[str]:
     yield from (f"{which}-level={region.level}", f"{which}-kin={kin}", f"{which}-level={region.level}|{kin}")
 
 
-def _beside(around: Surroundings, coded: Coded, which: str, place: int) -> Iterator[str]:
+def _beside(around: Surroundings, number: int, which: str, place: int) -> Iterator[str]:
     """Tell the words on both sides of a name, or of the list that it is in."""
-    first, last = _list_of(coded, place)
+    coded, (first, last) = around.context.coded[number], around.list_of(number, place)
     before, after = _words_before(around, coded, first), _words_after(around, coded, last)
     yield from (f"{which}-pre={before[-1]}", f"{which}-pre2={''.join(before[-2:])}")
     yield from (f"{which}-in-pre={word}" for word in before)
@@ -337,7 +363,7 @@ def _between(around: Surroundings, coded: Coded, pair: Pair, one: int, two: int)
     """Tell what stands between two names, behind the list of the first and before that of the second."""
     order = "so" if one < two else "os"
     first, second = min(one, two), max(one, two)
-    start, end = _list_of(coded, first)[1], _list_of(coded, second)[0]
+    start, end = around.list_of(pair.number, first)[1], around.list_of(pair.number, second)[0]
     same = start >= second
     if same:
         start, end = first, second
@@ -362,9 +388,9 @@ def _between(around: Surroundings, coded: Coded, pair: Pair, one: int, two: int)
 
 def _of_leader(around: Surroundings, coded: Coded, number: int, one: int, two: int) -> Iterator[str]:
     """Tell whether the subject is who acts last, or first, before the object, and how the object's clause opens."""
-    leaders = [place for place, _ in coded.names(0, two) if around.context.leads(number, place)]
+    leaders = [place for place, _ in coded.names(0, two) if around.leads(number, place)]
     for which, leader in (("last", leaders[-1:]), ("first", leaders[:1])):
-        first, last = _list_of(coded, leader[0]) if leader else (one + 1, one)
+        first, last = around.list_of(number, leader[0]) if leader else (one + 1, one)
         yield f"{which}-leader={first <= one <= last}"
     clause = max(coded.text.rfind(mark, 0, two) for mark in MARKS) + 1
     words = list(_masked(around, coded, max(clause, one + 1), two))
@@ -374,7 +400,7 @@ def _of_leader(around: Surroundings, coded: Coded, number: int, one: int, two: i
 
 def _of_clause(around: Surroundings, coded: Coded, pair: Pair, place: int) -> Iterator[str]:
     """Tell of a name whose other is not named: who else acts before it, and what its clause says."""
-    leading = {_type(coded, char) for at, char in coded.names(0, place) if around.context.leads(pair.number, at)}
+    leading = {_type(coded, char) for at, char in coded.names(0, place) if around.leads(pair.number, at)}
     for kind in sorted(leading) or ["-"]:
         yield from (f"led-by={kind}", f"led-by={kind}|{pair.source}")
     clause = max(coded.text.rfind(mark, 0, place) for mark in MARKS) + 1
