@@ -231,7 +231,8 @@ def _in_full(noun: str, base: Base, rules: MeasureRules) -> str:
     if rules.forms["ranked-thing"].fullmatch(noun):
         kept = rules.opening["keep"].match(base.noun)
         thing = base.noun[kept.end() :] if kept else base.noun
-        return noun + thing.rpartition("级")[2]
+        own = rules.forms["ranked-thing"].match(thing)
+        return noun + (thing[own.end() :] if own else thing)
     return noun
 
 
