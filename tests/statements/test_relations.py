@@ -495,6 +495,11 @@ def test_what_is_likely_is_added_where_no_rule_reads_it(monkeypatch):
     assert [r for r in relations(planned) if r.predicate == "produces"] == []
 
 
+def test_a_village_named_twice_is_no_part_of_itself():
+    found = triples("探访[AdministrativeRegion: 蕲春县五斗地村][AdministrativeRegion: 五斗地村]的景象。")
+    assert {(one, two) for one, predicate, two in found if predicate == "partOf" and one == "五斗地村"} == set()
+
+
 def test_a_region_in_a_quoted_name_does_nothing():
     found = triples(
         "[AdministrativeRegion: 株洲市]获评“[AdministrativeRegion: 湖南省]旅游强市”，推进[Programme: 倍增计划]。"

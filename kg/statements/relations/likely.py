@@ -175,11 +175,17 @@ def add_likely(context: Context, found: Sequence[Relation]) -> list[Relation]:
         chances = likelihoods(weights, describe(around, pair))
         for predicate, chance in zip(pair.predicates, chances[1:], strict=True):
             fact = fact_of(context, pair.subject, predicate, pair.object)
-            if chance < SURE or fact in around.ruled or fact[0] == fact[2] or chance <= best.get(fact, (0.0,))[0]:
+            if chance < SURE or fact in around.ruled or _may_be_one(fact) or chance <= best.get(fact, (0.0,))[0]:
                 continue
             if relation := _relation(context, fact, chance, pair):
                 best[fact] = (chance, relation)
     return [*found, *(relation for _, relation in best.values())]
+
+
+def _may_be_one(fact: Fact) -> bool:
+    """Say whether both ends may be one thing, in full and in short: 林场镇五斗地村 and 五斗地村."""
+    one, _, two = fact
+    return one.type == two.type and (one.name.endswith(two.name) or two.name.endswith(one.name))
 
 
 @lru_cache(maxsize=1)

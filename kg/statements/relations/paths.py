@@ -32,6 +32,7 @@ def _side_by_side(context: Context, coded: Coded) -> Iterator[Relation]:
             continue
         around, within = _known(context, outer), _known(context, inner)
         nested = _lies_in(context, around, within) if around and within else _is_small(context, inner)
+        nested = nested and not outer.name.endswith(inner.name)  # one village, in full and in short
         if nested:
             evidence = context.quote(coded.sentence, coded.starts[place], coded.ends[following], RULE, CONFIDENCE)
             yield Relation(subject=inner, predicate="partOf", object=outer, evidence=evidence)
