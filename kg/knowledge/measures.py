@@ -43,7 +43,7 @@ WORDS = (
         "moved",
     ),
     *("total", "timed", "measured", "harmed", "causing", "fallen", "lessened", "span", "granted", "giving"),
-    *("counted_people", "pointed_end", "hollow", "loose", "unheld", "timing", "growing", "halves"),
+    *("counted_people", "pointed_end", "hollow", "loose", "unheld", "timing", "growing"),
 )
 CUES = (
     *(
@@ -123,7 +123,7 @@ FORMS = (
     ),
     *("loose-start", "one-of-several", "in-state", "done", "also-compared", "dated-clause", "lists-measures"),
     *("made-up-of", "tells-press", "fair", "part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
-    *("priced-at", "shared-out", "passed-mark", "ranked-thing"),
+    *("priced-at", "shared-out", "passed-mark", "ranked-thing", "half-of-people", "people"),
 )
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")

@@ -1,13 +1,12 @@
 """Train the weights that say whose a number is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from kg.knowledge import Knowledge
 from kg.model import Entity
 from kg.statements.observations.whose import Number, Option
-from kg.train.logit import Case, Chosen, learn
+from kg.train.logit import Case, trainer
 from kg.train.numbers import Mark, Marked, means, observe, place_of
 
 __all__ = ["train"]
@@ -24,21 +23,6 @@ class _Listener:
     def __call__(self, number: Number, options: Sequence[Option]) -> Entity | None:
         self.heard.append((number, options))
         return number.proposed
-
-
-def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Chosen:
-    """Train on one part of the marks and measure on the other.
-
-    Args:
-        examples: Both parts.
-        knowledge: Whose rules the weights shall weigh.
-        path: Where the weights are written.
-
-    Raises:
-        InputError: No text is marked for training.
-        OutputError: The weights cannot be written.
-    """
-    return learn(examples, lambda example: _cases(example, knowledge), path, decay=DECAY)
 
 
 def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
@@ -65,3 +49,6 @@ def _case(number: Number, options: Sequence[Option], mark: Mark) -> Case | None:
         return None
     proposed = next((place for place, (entity, _) in enumerate(options) if entity == number.proposed), len(options) - 1)
     return Case([features for _, features in options], right, proposed)
+
+
+train = trainer(_cases, decay=DECAY)

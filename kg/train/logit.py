@@ -11,10 +11,11 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from kg.errors import InputError
+from kg.knowledge import Knowledge
 from kg.knowledge.weights import likelihoods, write_weights
 from kg.train.marks import make_room, write_whole
 
-__all__ = ["Case", "Chosen", "fit", "learn"]
+__all__ = ["Case", "Chosen", "fit", "trainer"]
 
 LEAST = 3  # times that a feature must have been seen to get a weight
 STEPS = 150
@@ -81,29 +82,38 @@ class _Example(Protocol):
 _Marked = TypeVar("_Marked", bound=_Example)
 
 
-def learn(
-    examples: Iterable[_Marked], cases: Callable[[_Marked], Iterable[Case]], path: Path, *, decay: float
-) -> Chosen:
-    """Learn weights on one part of marked texts, write them and measure them on the other.
+def trainer(
+    cases: Callable[[_Marked, Knowledge], Iterable[Case]], *, decay: float
+) -> Callable[[Iterable[_Marked], Knowledge, Path], Chosen]:
+    """Make a trainer of weights.
 
     Args:
-        examples: Both parts.
-        cases: Lays out the choices of a text.
-        path: Where the weights are written.
+        cases: Lays out the choices of a marked text, by what the program knows.
         decay: Of the squared weights.
-
-    Raises:
-        InputError: No text is marked for training.
-        OutputError: The weights cannot be written.
     """
-    make_room(path)
-    learned: list[Case] = []
-    tests: list[Case] = []
-    for example in examples:
-        (tests if example.part == "test" else learned).extend(cases(example))
-    weights = fit(learned, decay=decay)
-    write_whole(path, lambda fresh: write_weights(weights, fresh))
-    return _count_right(tests, weights)
+
+    def train(examples: Iterable[_Marked], knowledge: Knowledge, path: Path) -> Chosen:
+        """Learn weights on one part of marked texts, write them and measure them on the other.
+
+        Args:
+            examples: Both parts.
+            knowledge: Whose rules the weights shall weigh.
+            path: Where the weights are written.
+
+        Raises:
+            InputError: No text is marked for training.
+            OutputError: The weights cannot be written.
+        """
+        make_room(path)
+        learned: list[Case] = []
+        tests: list[Case] = []
+        for example in examples:
+            (tests if example.part == "test" else learned).extend(cases(example, knowledge))
+        weights = fit(learned, decay=decay)
+        write_whole(path, lambda fresh: write_weights(weights, fresh))
+        return _count_right(tests, weights)
+
+    return train
 
 
 def _count_right(cases: Sequence[Case], weights: Mapping[str, float]) -> Chosen:

@@ -1,12 +1,11 @@
 """Train the weights that say when a number is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from kg.knowledge import Knowledge
 from kg.statements.observations.when import Dated, Time
-from kg.train.logit import Case, Chosen, learn
+from kg.train.logit import Case, trainer
 from kg.train.numbers import Marked, Place, observe, place_of
 
 __all__ = ["train"]
@@ -25,21 +24,6 @@ class _Listener:
         return dated.observation.period
 
 
-def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Chosen:
-    """Train on one part of the marks and measure on the other.
-
-    Args:
-        examples: Both parts.
-        knowledge: Whose rules the weights shall weigh.
-        path: Where the weights are written.
-
-    Raises:
-        InputError: No text is marked for training.
-        OutputError: The weights cannot be written.
-    """
-    return learn(examples, lambda example: _cases(example, knowledge), path, decay=DECAY)
-
-
 def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
     """Give the times of each marked number that the rules read, where the marked one is among them."""
     listener = _Listener()
@@ -55,3 +39,6 @@ def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
         if any(right):
             cases[place] = Case([features for _, features in times], right, proposed)
     return list(cases.values())
+
+
+train = trainer(_cases, decay=DECAY)

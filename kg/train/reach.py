@@ -1,6 +1,6 @@
 """Train the weights that say how far what somebody reports reaches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from kg.statements.proposals import find_proposals
 from kg.statements.reach import Step, describe
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
-from kg.train.logit import Case, Chosen, learn
+from kg.train.logit import Case, trainer
 from kg.train.marks import read_marked
 
 __all__ = ["Marked", "Passage", "read_marks", "train"]
@@ -62,21 +62,6 @@ def read_marks(texts: Path) -> list[Marked]:
     ]
 
 
-def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Chosen:
-    """Train on one part of the marks and measure on the other, sentence by sentence.
-
-    Args:
-        examples: Both parts.
-        knowledge: Whose rules the weights shall weigh.
-        path: Where the weights are written.
-
-    Raises:
-        InputError: No text is marked for training.
-        OutputError: The weights cannot be written.
-    """
-    return learn(examples, lambda example: _cases(example, knowledge), path, decay=DECAY)
-
-
 @dataclass(slots=True)
 class _Listener:
     """Hears of each sentence behind a report, and goes on as far as was marked."""
@@ -104,3 +89,6 @@ def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
     listener = _Listener(example.passages)
     find_proposals(sentences, entities, document, knowledge, follow=listener)
     return listener.heard
+
+
+train = trainer(_cases, decay=DECAY)

@@ -1,21 +1,21 @@
 """Train the weights that say how likely a sentence relates two names."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.entities import resolve_entities
 from kg.errors import KnowledgeError
 from kg.knowledge import Knowledge
 from kg.mentions import find_mentions
-from kg.model import Document, Entity, Mention, Relation, Sentence
-from kg.statements.relations import find_relations
+from kg.model import Document, Entity, Mention, Sentence
+from kg.statements.relations import read_by_rules
 from kg.statements.relations.context import Context
 from kg.statements.relations.likely import Fact, Surroundings, describe, fact_of, find_pairs
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
 from kg.train import names
-from kg.train.logit import Case, Chosen, learn
+from kg.train.logit import Case, trainer
 from kg.train.marks import read_marked
 
 __all__ = ["Marked", "Stated", "read_marks", "train"]
@@ -82,32 +82,6 @@ def _place(mark: str) -> Place | None:
     return None if mark == HOME else (int(start), int(end))
 
 
-def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> Chosen:
-    """Train on one part of the marks and measure on the other, pair of names by pair of names.
-
-    Args:
-        examples: Both parts.
-        knowledge: Whose rules the weights shall weigh.
-        path: Where the weights are written.
-
-    Raises:
-        InputError: No text is marked for training.
-        OutputError: The weights cannot be written.
-    """
-    return learn(examples, lambda example: _cases(example, knowledge), path, decay=DECAY)
-
-
-@dataclass(slots=True)
-class _Listener:
-    """Hears of what the rules read in a text, and adds nothing."""
-
-    heard: list[tuple[Context, Sequence[Relation]]] = field(default_factory=list)
-
-    def __call__(self, context: Context, found: Sequence[Relation]) -> list[Relation]:
-        self.heard.append((context, found))
-        return list(found)
-
-
 def _cases(example: Marked, knowledge: Knowledge) -> list[Case]:
     """Say of each pair of names which marked relation it stands in, if any.
 
@@ -140,9 +114,7 @@ def _of_reading(
     knowledge: Knowledge,
 ) -> Iterator[Case]:
     entities = resolve_entities(mentions, document, knowledge)
-    listener = _Listener()
-    find_relations(sentences, entities, document, knowledge, weigh=listener)
-    context, found = listener.heard[0]
+    context, found = read_by_rules(sentences, entities, document, knowledge)
     stated = _facts(example, context, sentences, entities)
     around = Surroundings.of(context, found)
     for pair in find_pairs(around):
@@ -170,3 +142,6 @@ def _facts(
         if one and two:
             facts.setdefault(fact_of(context, one[1], each.predicate, two[1]), set()).add(max(one[0], two[0]))
     return facts
+
+
+train = trainer(_cases, decay=DECAY)

@@ -150,9 +150,8 @@ def _observe(
     for group, wording in _group(scene, candidates, rules):
         parts = find_parts(scene, group[0], wording, base)
         wording = replace(wording, noun="", fresh=False) if parts else wording
-        base = (
-            Base(recent=base.recent) if wording.fresh and not _is_alike(scene, group[0], wording, base, rules) else base
-        )
+        if wording.fresh and not _is_alike(scene, group[0], wording, base, rules):
+            base = Base(recent=base.recent)
         base = _single_out(scene, wording, base, rules)
         kind = find_kind(group[0], wording, base, rules)
         holders, wording = (parts, wording) if parts else part_holders(scene, group, wording, kind, holders, rules)
@@ -351,7 +350,8 @@ def _list_verb(name: str, wording: Wording, base: Base, rules: MeasureRules) -> 
 def _with_compared(name: str, wording: Wording, rules: MeasureRules) -> str:
     """Keep with what a growth was compared: 增速高于全部规上工业."""
     found = rules.forms["compared-with"].search(wording.left) if wording.role == "" else None
-    return name if found is None or found.group()[:2] in name else name + found.group()
+    verb = rules.opening["compare"].match(found.group()) if found else None
+    return name if found is None or (verb and verb.group() in name) else name + found.group()
 
 
 def _build(

@@ -223,11 +223,9 @@ def _in_full(noun: str, base: Base, rules: MeasureRules) -> str:
     """
     if not base.noun:
         return noun
-    if noun in rules.words["halves"]:
-        half = rules.opening["halves"].match(base.noun)
-        whole = base.noun[half.end() :] if half else base.noun.removeprefix("全体").removeprefix("城乡")
-        lap = "居民" if noun.endswith("居民") or (half and half.group().endswith("居民")) else ""
-        return noun.removesuffix(lap) + lap + whole.removeprefix(lap)
+    if half := rules.forms["half-of-people"].fullmatch(noun):
+        whole = rules.forms["people"].sub("", base.noun)
+        return noun + whole.removeprefix(half["people"] or "")
     if rules.forms["ranked-thing"].fullmatch(noun):
         kept = rules.opening["keep"].match(base.noun)
         thing = base.noun[kept.end() :] if kept else base.noun

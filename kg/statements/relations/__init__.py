@@ -9,14 +9,14 @@ from kg.model import Document, Entity, Mention, Relation, Sentence
 from kg.statements.relations.bylines import find_authors
 from kg.statements.relations.context import GUESS, Context, read_context
 from kg.statements.relations.events import find_event_dates
-from kg.statements.relations.likely import Weigh, add_likely
+from kg.statements.relations.likely import add_likely
 from kg.statements.relations.matching import find_by_patterns, to_region
 from kg.statements.relations.names import find_in_names
 from kg.statements.relations.paths import find_region_paths
 from kg.statements.relations.rosters import find_members
 from kg.statements.relations.titles import find_positions
 
-__all__ = ["find_relations"]
+__all__ = ["find_relations", "read_by_rules"]
 
 FIRMS = ("Company", "EducationResearch")
 WORKS = ("Project", "Park")  # what lies in the region that builds it
@@ -29,8 +29,6 @@ def find_relations(
     entities: Mapping[Mention, Entity],
     document: Document,
     knowledge: Knowledge,
-    *,
-    weigh: Weigh = add_likely,
 ) -> list[Relation]:
     """Find what a document says about how the things in it relate.
 
@@ -39,10 +37,28 @@ def find_relations(
         entities: What each mention denotes.
         document: The text; its region says what 我市 means, its date what 去年 means.
         knowledge: What the program knows.
-        weigh: Who adds to what the rules read; training listens here.
 
     Returns:
         One relation for each subject, predicate and object, with its best evidence, in the order of the text.
+    """
+    context, found = read_by_rules(sentences, entities, document, knowledge)
+    built = _firms_build(_guess_last(add_likely(context, found), context), context)
+    return _choose(_place_once([*built, *_built_at_home(built, context)], _at_home(knowledge)))
+
+
+def read_by_rules(
+    sentences: Sequence[Sentence], entities: Mapping[Mention, Entity], document: Document, knowledge: Knowledge
+) -> tuple[Context, list[Relation]]:
+    """Read what patterns and other rules say of a document: what likely relations are added to, and learned beside.
+
+    Args:
+        sentences: As for ``find_relations``.
+        entities: As there.
+        document: As there.
+        knowledge: As there.
+
+    Returns:
+        The document made ready, and the relations, of which one thing may have several readings.
     """
     bare = read_context(sentences, entities, document, knowledge)
     posts = list(find_positions(bare))
@@ -56,8 +72,7 @@ def find_relations(
         *find_by_patterns(context),
         *find_event_dates(context),
     ]
-    built = _firms_build(_guess_last(weigh(context, found), context), context)
-    return _choose(_place_once([*built, *_built_at_home(built, context)], _at_home(knowledge)))
+    return context, found
 
 
 def _at_home(knowledge: Knowledge) -> frozenset[str]:

@@ -5,7 +5,7 @@ data/models/README.md. What they find likely is added to what the rules read.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -18,7 +18,7 @@ from kg.statements.relations.context import LIST, ORGANIZATIONS, PLANNABLE, Cont
 from kg.statements.relations.matching import TIED, to_region
 from kg.text.tokens import cut
 
-__all__ = ["Fact", "Pair", "Surroundings", "Weigh", "add_likely", "describe", "fact_of", "find_pairs"]
+__all__ = ["Fact", "Pair", "Surroundings", "add_likely", "describe", "fact_of", "find_pairs"]
 
 # Not what few marks tell of (cooperatesWith, hasComponent), nor what is read otherwise: posts, authors, dates.
 PREDICATES = (
@@ -49,7 +49,6 @@ MANY = 4  # names, times or commas; more are alike
 MARKS = "，。；：！？"
 
 Fact = tuple[Entity, str, Entity]
-Weigh = Callable[[Context, Sequence[Relation]], list[Relation]]
 
 
 @dataclass(frozen=True, slots=True)
