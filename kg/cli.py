@@ -261,7 +261,7 @@ def evaluate(paths: tuple[Path, ...], gold: tuple[Path, ...], *, errors: bool, *
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Model to write; names.crfsuite.gz or holders.tsv.gz and its like by default.",
+    help="Model to write; names.onnx or holders.tsv.gz and its like by default.",
 )
 def train(texts: Path, what: str, output: Path | None) -> int:
     r"""Train on the marks of data/training and measure on the part kept out.
@@ -269,13 +269,14 @@ def train(texts: Path, what: str, output: Path | None) -> int:
     "names" is the tagger of names; the others are weights: "relations" say what a sentence relates, "holders" whose a
     number is, "periods" when it is, "certainty" how sure a reading of one is, "reach" how far reported speech goes.
 
-    The marks hold no text: TEXTS is the folder of *.jsonl.gz files that they are about. Put the model into data/models
-    to use it. The names take about twelve minutes, the others one. Learn the names first and the certainty last: each
-    is learned with the others in use.
+    The marks hold no text: TEXTS is the folder of *.jsonl.gz files that they are about; which pieces of words the
+    tagger knows depends on all of them. Put the model into data/models to use it. The names take most of an hour and
+    need zhkg[train], the others take a minute. Learn the names first and the certainty last: each is learned with the
+    others in use.
 
     \b
     Example:
-      kg train ../shared/datasets/bulk -o data/models/names.crfsuite.gz
+      kg train ../shared/datasets/bulk -o data/models/names.onnx
       kg train ../shared/datasets/bulk --what holders -o data/models/holders.tsv.gz
     """
     from kg.knowledge import read_knowledge
@@ -302,8 +303,8 @@ def train(texts: Path, what: str, output: Path | None) -> int:
     else:
         from kg.train import names
 
-        output = output or Path("names.crfsuite.gz")
-        by_rules, by_tagger = names.train(names.read_marks(texts), knowledge, output)
+        output = output or Path("names.onnx")
+        by_rules, by_tagger = names.train(names.read_marks(texts), texts, knowledge, output)
         for name, score in (("rules", by_rules), ("tagger", by_tagger)):
             click.echo(f"{name:8}{score.marked:7} marked{score.found:7} found{score.right:7} right   F1 {score.f1:.3f}")
     click.echo(f"written: {output}")

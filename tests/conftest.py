@@ -36,6 +36,7 @@ NEEDED_BY = {  # names for KG_REQUIRE, and the words by which a skip says that i
     "parquet": ("pyarrow",),
     "shacl": ("shacl",),
     "shared": ("shared", "development texts"),
+    "train": ("zhkg[train]",),
     "virtuoso": ("Virtuoso",),
 }
 REQUIRED = [name for name in os.environ.get("KG_REQUIRE", "").split(",") if name]

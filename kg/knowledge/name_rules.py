@@ -64,6 +64,7 @@ class Words:
     units: tuple[str, ...]
     heads: tuple[str, ...]
     rhetoric: tuple[str, ...]
+    made: tuple[str, ...]
     stops: frozenset[str]
     joins: frozenset[str]
 
@@ -238,6 +239,7 @@ class QuoteRules:
     endings: tuple[str, ...]
     tails: tuple[str, ...]
     rhetoric: frozenset[str]
+    contrasted: re.Pattern[str]
     maximum: int
 
 

@@ -300,6 +300,7 @@ def _quote_rules(section: Mapping[str, Any], faults: _Faults) -> QuoteRules:
         endings=faults.words(section, "endings"),
         tails=faults.words(section, "tails"),
         rhetoric=frozenset(faults.words(section, "rhetoric")),
+        contrasted=_compile(section, "contrasted", faults),
         maximum=int(section.get("maximum", 16)),
     )
 
@@ -392,6 +393,7 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
         units=faults.words(section, "units"),
         heads=faults.words(section, "heads"),
         rhetoric=faults.words(section, "rhetoric"),
+        made=faults.words(section, "made"),
         **{key: frozenset(faults.words(section, key)) for key in keys},
     )
 

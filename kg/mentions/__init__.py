@@ -34,7 +34,7 @@ def find_mentions(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[M
     return [
         mention
         for context, mentions in find_by_rules(sentences, knowledge)
-        for mention in settle(context, mentions, find_tagged(context, mentions), knowledge.names.words)
+        for mention in settle(context, mentions, find_tagged(context, mentions), knowledge.names)
     ]
 
 

@@ -1,63 +1,61 @@
-"""What the tagger sees of each character: its neighbours, its word, and what the rules found there."""
+"""What the tagger is told of each character besides the text: its word, and what the rules found there."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from itertools import accumulate
 
 from kg.mentions.context import CLOSING, OPENING, Context
-from kg.mentions.encoder import label_characters
 from kg.model import Mention
 
-__all__ = ["find_features", "outermost"]
+__all__ = ["Features", "find_features", "outermost"]
 
-EDGE = "#"  # stands for what lies beyond the ends of a sentence
 PLAIN = ("region", "deictic")  # rules whose further part names the thing found, not how it was found
 
 
-def find_features(context: Context, mentions: Sequence[Mention]) -> list[list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What is known of the characters of a sentence, each field one value for each character.
+
+    Attributes:
+        types: The class of the outermost mention that the rules found there, with ``B-`` or ``I-``, or ``O``.
+        rules: Which rule found it.
+        inner: The class of a mention inside that one.
+        words: Whether the character begins, ends or is inside its word, and the word's part of speech.
+        depths: In how many quotations it stands, their marks left out.
+    """
+
+    types: Sequence[str]
+    rules: Sequence[str]
+    inner: Sequence[str]
+    words: Sequence[str]
+    depths: Sequence[int]
+
+    def part(self, start: int, end: int) -> "Features":
+        """Take those of some characters."""
+        return Features(**{field.name: getattr(self, field.name)[start:end] for field in fields(self)})
+
+
+def find_features(context: Context, mentions: Sequence[Mention]) -> Features:
     """Describe each character of a sentence.
 
     Args:
         context: The sentence with its words.
         mentions: What the rules found in it; an inner one lies wholly inside an outer one.
-
-    Returns:
-        For each character its features, each a name and a value in one string.
     """
-    text, words = context.text, context.words
+    length = len(context.text)
     outer = outermost(mentions)
     whole = set(outer)
-    types = _spread(len(text), ((m, _type(m)) for m in outer))
-    rules = _spread(len(text), ((m, _rule(m)) for m in outer), mark=False)
-    inner = _spread(len(text), ((m, m.type) for m in mentions if m not in whole), mark=False)
-    depths = _quotation_depths(text)
-    labels = label_characters(text)
-    of_words = [_word_features(context, index) for index in range(len(words))]
-    found = []
-    for at, index in enumerate(context.at):
-        word = words[index]
-        place = "B" if at == word.start else "E" if at == word.end - 1 else "I"
-        found.append(
-            [
-                "b",
-                *_characters(text, at),
-                f"w0={word.text}{place}",
-                f"p0={word.tag}{place}",
-                *of_words[index],
-                *(f"r{step}={types[at + step]}" for step in (-1, 0, 1) if 0 <= at + step < len(text)),
-                f"rp={types[at]}{word.tag}{place}",
-                f"r3={_at(types, at - 1)}|{types[at]}|{_at(types, at + 1)}",
-                f"in={inner[at]}",
-                f"ri={rules[at]}",
-                f"rl={types[at]}|{rules[at]}",
-                *(f"l{step}={_at(labels, at + step)}" for step in range(-2, 3)),
-                f"ll={_at(labels, at - 1)}|{labels[at]}|{_at(labels, at + 1)}",
-                f"lr={labels[at]}|{types[at]}",
-                f"lc={labels[at]}{text[at]}",
-                f"q={depths[at]}",
-                f"qr={depths[at]}{types[at]}",
-            ]
-        )
-    return found
+    words = [""] * length
+    for word in context.words:
+        for at in range(word.start, word.end):
+            words[at] = ("B" if at == word.start else "E" if at == word.end - 1 else "I") + word.tag
+    return Features(
+        types=_spread(length, ((m, _type(m)) for m in outer)),
+        rules=_spread(length, ((m, _rule(m)) for m in outer), mark=False),
+        inner=_spread(length, ((m, m.type) for m in mentions if m not in whole), mark=False),
+        words=words,
+        depths=_quotation_depths(context.text),
+    )
 
 
 def outermost(mentions: Iterable[Mention]) -> list[Mention]:
@@ -67,30 +65,6 @@ def outermost(mentions: Iterable[Mention]) -> list[Mention]:
         if not chosen or mention.start >= chosen[-1].end:
             chosen.append(mention)
     return chosen
-
-
-def _characters(text: str, at: int) -> list[str]:
-    near = [_at(text, at + step) for step in range(-2, 4)]
-    return [
-        *(f"c{step}={near[step + 2]}" for step in range(-2, 3)),
-        *(f"d{step}={near[step + 2]}{near[step + 3]}" for step in range(-2, 2)),
-        *(f"t{step}={near[step + 2]}{near[step + 3]}{near[step + 4]}" for step in range(-2, 1)),
-    ]
-
-
-def _word_features(context: Context, index: int) -> list[str]:
-    """Describe the words around one, which all its characters share."""
-    words = context.words
-    forms, tags = [word.text for word in words], [word.tag for word in words]
-    return [
-        *(f"w{step}={_at(forms, index + step)}" for step in (-2, -1, 1, 2)),
-        *(f"p{step}={_at(tags, index + step)}" for step in (-2, -1, 1, 2)),
-        f"pp={_at(tags, index - 1)}|{tags[index]}|{_at(tags, index + 1)}",
-    ]
-
-
-def _at(values: Sequence[str], index: int) -> str:
-    return values[index] if 0 <= index < len(values) else EDGE
 
 
 def _spread(length: int, labelled: Iterable[tuple[Mention, str]], *, mark: bool = True) -> list[str]:

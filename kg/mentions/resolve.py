@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from kg.knowledge.name_rules import Words
+from kg.knowledge.name_rules import NameRules, Words
 from kg.mentions.context import Candidate, Context, part_of_speech
 from kg.mentions.edges import is_headed
 from kg.mentions.features import outermost
@@ -46,14 +46,31 @@ COMMON = frozenset({"Person", "Company", "Place"})  # what is often called by a 
 OF_REGIONS = frozenset({"region-body", "body-department"})  # rules whose names end as bodies of the nation do
 GENERAL = frozenset({"Project", "Platform"})  # what general words alone do not name
 TAGGER = "tagger"
-PROPER = BODIES | {"Person", "Company", "EducationResearch", "AdministrativeRegion", "Place", "Park"}
 # Likelihoods, set on annotated texts apart from those the tagger learned from.
-SURE_TO_ADD = dict.fromkeys(PROPER | {"Event"}, 0.6) | {"Programme": 0.7, "Industry": 0.9}
+SURE_TO_ADD = {
+    "AdministrativeRegion": 0.9,
+    "Award": 0.9,
+    "Company": 0.8,
+    "EducationResearch": 0.7,
+    "Event": 0.8,
+    "GovernmentBody": 0.8,
+    "Industry": 0.6,
+    "Park": 0.7,
+    "Person": 0.7,
+    "Place": 0.6,
+    "Platform": 0.8,
+    "Product": 0.7,
+    "Programme": 0.85,
+    "SocialOrganization": 0.7,
+}
 SURE_OF_A_WORD = 0.95
-SURE_TO_WIDEN = 0.6
+SURE_TO_WIDEN = 0.65
+SURE_TO_WIDEN_A_PERSON = 0.95  # 刘芳则认为 is said of 刘芳
+SURE_TO_CALL = 0.7  # the same name one of another class
+SURE_TO_CROSS = 0.8
 SHORTEST_BODY = 4  # characters; what no lexicon knows and is shorter is any region's: 海关, 投促局
-SURE_TO_STRIKE = 0.95
-SURE_TO_STRIKE_KNOWN = 0.99
+SURE_TO_STRIKE = 0.85
+SURE_TO_STRIKE_KNOWN = 0.95
 COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
 RANKED = re.compile("[省市县区]级")
 LETTER = re.compile("[一-龥A-Za-z]")
@@ -91,28 +108,33 @@ def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
     return [Mention(context.sentence, c.start, c.end, c.type, c.rule) for c in kept]
 
 
-def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, words: Words) -> list[Mention]:
+def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rules: NameRules) -> list[Mention]:
     """Weigh what the rules found in a sentence by what the tagger thinks of it.
 
-    The rules decide. The tagger widens a name whose ends they saw too narrow, adds proper names where they saw
-    nothing, and strikes out what it is nearly sure to be no name at all.
+    The rules decide. The tagger widens a name whose ends they saw too narrow, sets its ends elsewhere or calls it one
+    of another class where it is rather sure, adds names where they saw nothing, and strikes out what it is nearly sure
+    to be no name at all.
 
     Args:
         context: The sentence.
         mentions: What the rules found in it.
         tagging: What the tagger says of it.
-        words: What makes no name: 该公司, 天津12条产业链.
+        rules: What makes no name: 该公司, 天津12条产业链.
 
     Returns:
         Mentions, an outer one before those inside it; none cross.
     """
     outer = outermost(mentions)
     struck = [mention for mention in outer if _struck(mention, tagging)]
+    contrasts = [
+        match.span(phrase) for match in rules.quotes.contrasted.finditer(context.text) for phrase in ("one", "other")
+    ]
     names = [
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
         for tag in tagging.names
-        if _may_be_name(context.text[tag.start : tag.end], tag, words)
-        and not is_headed(context.text, tag.end, words)
+        if _may_be_name(context.text[tag.start : tag.end], tag, rules)
+        and (tag.start, tag.end) not in contrasts
+        and not is_headed(context.text, tag.end, rules.words)
         and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
     ]
     kept = [
@@ -123,21 +145,32 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, word
     return sorted([*names, *kept], key=lambda m: (m.start, -m.end))
 
 
-def _may_be_name(text: str, tag: Tagged, words: Words) -> bool:
+def _may_be_name(text: str, tag: Tagged, rules: NameRules) -> bool:
     """Say whether a text has letters, points at nothing said before and counts nothing; 20条措施 are a name.
 
     One that holds half of a quotation mark's pair is cut off: 智造强市“3579.
     """
-    if not LETTER.search(text) or any(text.startswith(word) for word in words.pointing):
+    words = rules.words
+    if (
+        not LETTER.search(text)
+        or text in rules.quotes.rhetoric
+        or any(text.startswith(word) for word in words.pointing)
+    ):
         return False
     if text.count("“") != text.count("”") or text.endswith(words.rhetoric):
         return False
     if _is_rank(text, tag.type) or _is_common(text, tag) or _is_general(text, tag.type, words):
         return False
+    if tag.type == "Company" and text.endswith(words.made) and part_of_speech(_without(text, words.made)) == "ns":
+        return False
     if tag.type in BODIES and len(text) < SHORTEST_BODY:
         return False
     counted = (match for match in COUNTED.finditer(text) if match[1] in words.counters)
     return all(not match["thing"] or match["thing"] in words.numbered for match in counted)
+
+
+def _without(text: str, ends: Sequence[str]) -> str:
+    return next((text.removesuffix(end) for end in sorted(ends, key=len, reverse=True) if text.endswith(end)), text)
 
 
 def _is_rank(text: str, type_: str) -> bool:
@@ -165,14 +198,30 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
     """Say whether a name of the tagger is taken over where the rules found nothing, or but parts of it."""
     if not found:
         return tag.type in SURE_TO_ADD and tag.likelihood >= SURE_TO_ADD[tag.type]
-    parts = all(_inside(mention, tag) for mention in found)
-    whole = any(mention.end - mention.start == tag.end - tag.start for mention in found)
-    return parts and not whole and tag.likelihood >= SURE_TO_WIDEN
+    if any(_spans(mention, tag) for mention in found):
+        return tag.likelihood >= SURE_TO_CALL and all(_may_be_called(mention, tag.type) for mention in found)
+    if any(mention.rule.startswith("quoted") and tag.start == mention.start - 1 for mention in found):
+        return False  # 881314 in “881314”格局: the rules know which nouns behind a mark belong to the name
+    if all(_inside(mention, tag) for mention in found):
+        return tag.likelihood >= (SURE_TO_WIDEN_A_PERSON if tag.type == "Person" else SURE_TO_WIDEN)
+    return tag.likelihood >= SURE_TO_CROSS
+
+
+def _may_be_called(mention: Mention, type_: str) -> bool:
+    """Say whether a name may be of another class: not what a table knows, nor a place that is being built."""
+    known = mention.rule.startswith("lexicon:") or mention.type == type_
+    return not known and (mention.type, type_) != ("Place", "Project")
 
 
 def _fits(mention: Mention, names: Sequence[Mention]) -> bool:
-    """Say whether a mention has no longer name around it, or can stand in a relation with the one it has."""
-    return all(_stands_in(mention, name) for name in names if _inside(mention, name))
+    """Say whether a mention crosses no name of the tagger, and can stand in a relation with the one around it."""
+    return not any(
+        _crosses(mention, name)
+        or _spans(mention, name)
+        or _inside(name, mention)
+        or (_inside(mention, name) and not _stands_in(mention, name))
+        for name in names
+    )
 
 
 def _stands_in(inner: Candidate | Mention, outer: Candidate | Mention) -> bool:
@@ -182,6 +231,10 @@ def _stands_in(inner: Candidate | Mention, outer: Candidate | Mention) -> bool:
     """
     same = inner.type == outer.type == "Company" and inner.end == outer.end
     return outer.type in KEPT_INSIDE.get(inner.type, frozenset()) and not same
+
+
+def _spans(one: Mention, other: Mention | Tagged) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
 
 
 def _inside(one: Candidate | Mention, other: Candidate | Mention | Tagged) -> bool:
@@ -207,7 +260,7 @@ def _same(one: Candidate, other: Candidate) -> bool:
     return (one.start, one.end) == (other.start, other.end)
 
 
-def _crosses(one: Candidate, other: Candidate) -> bool:
+def _crosses(one: Candidate | Mention, other: Candidate | Mention) -> bool:
     if one.end <= other.start or other.end <= one.start:
         return False
     return not _inside(one, other) and not _inside(other, one)

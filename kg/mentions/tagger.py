@@ -1,29 +1,23 @@
-"""Names by a conditional random field over characters: it weighs what the rules found, and proposes what they miss."""
+"""Names by a neural network over a sentence: it weighs what the rules found, and proposes what they miss."""
 
-import contextlib
-import gzip
-import struct
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
-import pycrfsuite
+import numpy as np
+from numpy.typing import NDArray
 
-from kg.errors import KnowledgeError
 from kg.knowledge.files import shared
 from kg.mentions.context import Context
 from kg.mentions.features import find_features
+from kg.mentions.network import Network
 from kg.model import Mention
 
-__all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "find_tagged", "open_model", "read_tags", "write_model"]
+__all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "best_tags", "find_tagged", "read_tags", "tag_names"]
 
-MODEL = "names.crfsuite.gz"
+MODEL = "names.onnx"
 OUTSIDE = "O"
-HEADER = struct.Struct("<4sI")  # of a crfsuite file: what it is, and how long
-MAGIC = b"lCRF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +60,47 @@ def find_tagged(context: Context, mentions: Sequence[Mention]) -> Tagging:
     Raises:
         KnowledgeError: The model is missing or damaged.
     """
-    tagger = _own_model()
-    tags = tagger.tag(find_features(context, mentions))
+    return tag_names(context, mentions, _own_network())
+
+
+def tag_names(context: Context, mentions: Sequence[Mention], network: Network) -> Tagging:
+    """Read the names of a sentence with a network of one's own."""
+    if not context.text:
+        return Tagging((), ())
+    scores = network.read(context.text, find_features(context, mentions))
+    best = best_tags(scores, network.tags)
+    likelihoods = np.exp(scores[np.arange(len(best)), best])
     names = tuple(
-        Tagged(start, end, kind, min(tagger.marginal(tags[at], at) for at in range(start, end)))
-        for start, end, kind in read_tags(tags)
+        Tagged(start, end, kind, float(likelihoods[start:end].min()))
+        for start, end, kind in read_tags([network.tags[tag] for tag in best])
     )
-    return Tagging(names, tuple(tagger.marginal(OUTSIDE, at) for at in range(len(tags))))
+    return Tagging(names, tuple(np.exp(scores[:, network.tags.index(OUTSIDE)]).tolist()))
+
+
+def best_tags(scores: NDArray[np.float32], tags: Sequence[str]) -> list[int]:
+    """Find the likeliest row of tags in which a name goes on only as it began; source: Viterbi (1967).
+
+    Args:
+        scores: The logarithm of each tag's likelihood, a row for each character.
+        tags: What the columns are: ``O``, ``B-`` and ``I-`` with a class.
+
+    Returns:
+        For each character the column of its tag.
+    """
+    inside = np.array([place for place, tag in enumerate(tags) if tag.startswith("I-")], dtype=int)
+    begin = np.array([tags.index(f"B-{tags[place][2:]}") for place in inside], dtype=int)
+    total = scores[0].astype(np.float64)
+    total[inside] = -np.inf
+    backward = []
+    for row in scores[1:]:
+        before = np.full(len(tags), total.argmax())
+        before[inside] = np.where(total[begin] > total[inside], begin, inside)
+        backward.append(before)
+        total = total[before] + row
+    path = [int(total.argmax())]
+    for before in reversed(backward):
+        path.append(int(before[path[-1]]))
+    return path[::-1]
 
 
 def read_tags(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -91,39 +119,6 @@ def read_tags(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 @lru_cache(maxsize=1)
-def _own_model() -> pycrfsuite.Tagger:
+def _own_network() -> Network:
     """Look for the model that is shipped and open it, once a process and not once a sentence."""
-    return open_model(shared("data/models") / MODEL)
-
-
-class _Model(pycrfsuite.Tagger):  # type: ignore[misc]
-    """A tagger that keeps the bytes which crfsuite reads from: it takes no copy."""
-
-    def __init__(self, content: bytes) -> None:
-        self.content = content
-        self.open_inmemory(content)
-
-
-def open_model(path: Path) -> pycrfsuite.Tagger:
-    """Open a model; a damaged one is told by its length, since to open it would end the process.
-
-    Args:
-        path: A file that ``write_model`` wrote.
-
-    Raises:
-        KnowledgeError: The model is missing or damaged.
-    """
-    with contextlib.suppress(OSError, EOFError, ValueError, zlib.error):
-        content = gzip.decompress(path.read_bytes())
-        if content[: HEADER.size] == HEADER.pack(MAGIC, len(content)):
-            return _Model(content)
-    raise KnowledgeError(f"{path.name}: no model of names can be read; install zhkg again or run kg train")
-
-
-def write_model(content: bytes, path: Path) -> None:
-    """Write what crfsuite has trained, compressed; the same content gives the same file.
-
-    Raises:
-        OSError: It cannot be written.
-    """
-    path.write_bytes(gzip.compress(content, mtime=0))
+    return Network(shared("data/models") / MODEL)

@@ -10,7 +10,7 @@ from kg.errors import InputError, KnowledgeError, OutputError
 from kg.knowledge.files import read_table, shared
 from kg.model import Document
 
-__all__ = ["Row", "make_room", "read_marked", "write_whole"]
+__all__ = ["Row", "make_room", "read_marked", "read_texts", "write_whole"]
 
 Row = Mapping[str, str]
 
@@ -38,17 +38,20 @@ def read_marked(listed: str, marks: str, texts: Path) -> list[tuple[Document, Ro
     strangers = sorted(set(by_text) - {row["id"] for row in rows})
     if strangers:
         raise KnowledgeError(f"{marks}: {strangers[0]}: marks of a text that {listed} does not list")
-    found = dict(_read_texts(texts, {row["id"].split("#")[0] for row in rows}))
+    wanted = {row["id"].split("#")[0] for row in rows}
+    found = {record["id"]: record for record in _records(texts) if record["id"] in wanted}
     return [(_document(row, found, texts), row, by_text.get(row["id"], [])) for row in rows]
 
 
-def _read_texts(folder: Path, wanted: set[str]) -> Iterator[tuple[str, Row]]:
+def read_texts(folder: Path) -> Iterator[str]:
+    """Read all texts of a folder."""
+    return (record["text"] for record in _records(folder))
+
+
+def _records(folder: Path) -> Iterator[Row]:
     for path in sorted(folder.glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                if record["id"] in wanted:
-                    yield record["id"], record
+            yield from map(json.loads, lines)
 
 
 def _document(row: Row, records: Mapping[str, Row], folder: Path) -> Document:
@@ -65,8 +68,10 @@ def make_room(path: Path) -> None:
     """Make the folder that a model shall lie in.
 
     Raises:
-        OutputError: It cannot be made.
+        OutputError: It cannot be made, or the model's place is taken by a folder.
     """
+    if path.is_dir():
+        raise OutputError(f"{path}: cannot be written, it is a folder; name a file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -85,4 +90,5 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         write(fresh)
         fresh.replace(path)
     except OSError as error:
+        fresh.unlink(missing_ok=True)
         raise OutputError(f"{path}: cannot be written ({error}); free the place or name another") from error

@@ -5,22 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pycrfsuite
-
-from kg.errors import InputError
+from kg.errors import InputError, KnowledgeError
 from kg.knowledge import Knowledge
 from kg.mentions import find_by_rules
 from kg.mentions.context import Context
 from kg.mentions.features import find_features, outermost
-from kg.mentions.tagger import OUTSIDE, open_model, read_tags, write_model
+from kg.mentions.network import Network
+from kg.mentions.tagger import OUTSIDE, tag_names
 from kg.model import Document, Mention, Sentence
 from kg.text.infer import infer_context
 from kg.text.sentences import find_sentences
-from kg.train.marks import make_room, read_marked, write_whole
+from kg.train.lessons import CARES, Lesson
+from kg.train.marks import Row, make_room, read_marked, read_texts, write_whole
+from kg.train.pretrained import INSTALL, read_pretrained
 
 __all__ = ["Marked", "Name", "Score", "read_marks", "train", "within"]
 
-SETTINGS = {"c1": 0.1, "c2": 0.1, "max_iterations": 100}
 Name = tuple[int, int, str]
 
 
@@ -32,13 +32,14 @@ class Marked:
         document: The text.
         names: Start, end and class of each name, in order of place; none overlap.
         part: ``train`` or ``test``.
-        times: How often the text counts: marks made with more care count more.
+        care: How the names were marked: 1 once, 2 and corrected by a second reader, 3 with all care. A text counts
+            as often.
     """
 
     document: Document
     names: tuple[Name, ...]
     part: str
-    times: int = 1
+    care: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,18 @@ def read_marks(texts: Path) -> list[Marked]:
             document=document,
             names=tuple(sorted((int(row["start"]), int(row["end"]), row["type"]) for row in rows)),
             part=text["part"],
-            times=int(text["times"]),
+            care=_care(text),
         )
         for document, text, rows in read_marked("texts.tsv", "names.tsv", texts)
     ]
 
 
-def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> tuple[Score, Score]:
+def train(examples: Iterable[Marked], texts: Path, knowledge: Knowledge, path: Path) -> tuple[Score, Score]:
     """Train on one part of the marks and measure on the other.
 
     Args:
         examples: Both parts.
+        texts: Folder of ``*.jsonl.gz`` files; what all of them hold decides which pieces of words the tagger knows.
         knowledge: Whose rules the tagger shall weigh.
         path: Where the model is written.
 
@@ -89,32 +91,39 @@ def train(examples: Iterable[Marked], knowledge: Knowledge, path: Path) -> tuple
         How the rules alone and the tagger find the names of the texts kept out of training: same ends, same class.
 
     Raises:
-        InputError: No text is marked for training.
+        InputError: No text is marked for training, or what training needs is not installed.
         OutputError: The model cannot be written.
     """
     make_room(path)
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(SETTINGS)
-    tests = []
-    empty = True
+    examples = list(examples)
+    if all(example.part != "train" for example in examples):
+        raise InputError("no text is marked for training; data/training/texts.tsv lists none with the part train")
+    try:
+        from kg.train.network import teach
+    except ModuleNotFoundError as error:
+        raise InputError(f"{error.name} is not installed, which names are learned with; {INSTALL}") from error
+    pretrained = read_pretrained()
+    lessons, tests = [], []
     for example in examples:
         for context, mentions, names in _sentences(example, knowledge):
             if example.part == "test":
                 tests.append((context, mentions, names))
-            else:
+            elif context.text:
                 features, tags = find_features(context, mentions), _tags(len(context.text), names)
-                for _ in range(example.times):
-                    trainer.append(features, tags)
-                empty = False
-    if empty:
-        raise InputError("no text is marked for training; data/training/texts.tsv lists none with the part train")
-    write_whole(path, lambda fresh: _train(trainer, fresh))
+                lessons.append(Lesson(text=context.text, features=features, tags=tags, care=example.care))
+    model = teach(lessons, read_texts(texts), pretrained)
+    write_whole(path, lambda fresh: _put(model, fresh))
     return _score((names, _by_rules(mentions)) for _, mentions, names in tests), _score(_by_tagger(tests, path))
 
 
-def _train(trainer: pycrfsuite.Trainer, path: Path) -> None:
-    trainer.train(str(path))  # says nothing when it cannot write
-    write_model(path.read_bytes(), path)
+def _put(model: bytes, path: Path) -> None:
+    path.write_bytes(model)
+
+
+def _care(text: Row) -> int:
+    if text["care"] not in map(str, range(1, CARES + 1)):
+        raise KnowledgeError(f"texts.tsv: {text['id']}: care is {text['care']!r}; write 1 to {CARES}")
+    return int(text["care"])
 
 
 def _sentences(example: Marked, knowledge: Knowledge) -> Iterator[tuple[Context, list[Mention], list[Name]]]:
@@ -149,9 +158,10 @@ def _by_rules(mentions: Iterable[Mention]) -> list[Name]:
 def _by_tagger(
     tests: Iterable[tuple[Context, list[Mention], list[Name]]], path: Path
 ) -> Iterator[tuple[list[Name], list[Name]]]:
-    tagger = open_model(path)
+    network = Network(path)
     for context, mentions, names in tests:
-        yield names, list(read_tags(tagger.tag(find_features(context, mentions))))
+        found = tag_names(context, mentions, network).names
+        yield names, [(name.start, name.end, name.type) for name in found]
 
 
 def _score(pairs: Iterable[tuple[Sequence[Name], Sequence[Name]]]) -> Score:

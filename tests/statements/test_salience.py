@@ -10,7 +10,7 @@ from kg.pipeline import extract
     ("text", "kind", "name", "kept"),
     [
         ("云溪市多款汽车芯片通过验收。", "Product", "汽车", False),
-        ("云溪市建起苹果大数据中心。", "Technology", "大数据", False),
+        ("云溪市建起苹果大数据大厦。", "Technology", "大数据", False),
         ("云溪市汽车产量增长。", "Product", "汽车", True),
         ("云溪市恒远机电有限公司主要生产柴油发动机。", "Company", "云溪市恒远机电有限公司", True),
     ],

@@ -1,1 +1,0 @@
-"""How what is shipped and not written by hand was made."""
