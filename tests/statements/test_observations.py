@@ -667,3 +667,12 @@ def test_a_question_for_goals_opens_no_part_of_goals() -> None:
 def test_find_observations_takes_growth_for_that_of_the_number_before() -> None:
     found = _observe("全国固定资产投资3713亿元，同比增长7%；芜湖市投资30亿元，增长8%。")
     assert [one.about and one.about.name for one in found] == ["中国", "中国", "芜湖市", "芜湖市"]
+
+
+def test_numbers_behind_the_names_of_a_list_are_of_what_the_sentence_lists():
+    listed = _observe("在GDP前三的城区中，镜湖区（800亿元）、弋江区（650亿元）继续领先。")
+    assert [(o.indicator, o.value, o.about) for o in listed] == [
+        ("GDP", 80_000_000_000, DISTRICTS["镜湖区"]),
+        ("GDP", 65_000_000_000, DISTRICTS["弋江区"]),
+    ]
+    assert _observe("城区中，镜湖区（800亿元）继续领先。") == []

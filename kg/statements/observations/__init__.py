@@ -35,7 +35,7 @@ from kg.statements.observations.naming import (
 from kg.statements.observations.phrases import leading_verb, shortened
 from kg.statements.observations.repeats import Said
 from kg.statements.observations.scene import Scene, set_scenes
-from kg.statements.observations.setting import find_about, find_period, is_goal
+from kg.statements.observations.setting import explained, find_about, find_period, is_goal
 from kg.statements.observations.when import FAR, Before, ChooseTime, Dated, Told, choose_time, find_times
 from kg.statements.observations.whose import (
     BACK,
@@ -159,6 +159,7 @@ def _observe(
         names, base = _name(group, wording, kind, base, rules)
         if holders and names[0] in ("", wording.verb):
             names = [name_move(wording)]
+        names = names if names[0] else [_listed_measure(scene, group[0], kind, rules)]
         begin = opening(scene, group[0], wording)
         dates = listed_dates(scene.dates, scene.sentence.text, begin, len(group), group[0].start)
         for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
@@ -184,6 +185,13 @@ def _observe(
                 built = [replace(observation, period=when) for observation in built]
                 for observation in _share_out(scene, candidate, built, several=len(names) > 1):
                     yield with_certainty(observation, learned.judge(Reading(read, options, observation)))
+
+
+def _listed_measure(scene: Scene, candidate: Candidate, kind: str, rules: MeasureRules) -> str:
+    """Name what a number behind a name measures: GDP in GDP十强城市中，上海（2.1万亿元）、北京（2万亿元）."""
+    name = explained(scene, candidate) if kind == "level" else None
+    told = list(rules.forms["listed-measure"].finditer(scene.sentence.text, 0, name.start)) if name else []
+    return told[-1]["noun"] if told else ""
 
 
 def _is_alike(scene: Scene, candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> bool:
