@@ -195,7 +195,7 @@ def _is_common(text: str, tag: Tagged) -> bool:
 
 
 def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
-    """Say whether a name of the tagger is taken over where the rules found nothing, or but parts of it."""
+    """Say whether a tagger's name is taken: where the rules found nothing, or, if it is sure enough, for theirs."""
     if not found:
         return tag.type in SURE_TO_ADD and tag.likelihood >= SURE_TO_ADD[tag.type]
     if any(_spans(mention, tag) for mention in found):
@@ -214,7 +214,7 @@ def _may_be_called(mention: Mention, type_: str) -> bool:
 
 
 def _fits(mention: Mention, names: Sequence[Mention]) -> bool:
-    """Say whether a mention crosses no name of the tagger, and can stand in a relation with the one around it."""
+    """Say whether a mention neither crosses, equals nor holds a tagger's name, and relates to one around it if any."""
     return not any(
         _crosses(mention, name)
         or _spans(mention, name)

@@ -111,6 +111,8 @@ def train(examples: Iterable[Marked], texts: Path, knowledge: Knowledge, path: P
             elif context.text:
                 features, tags = find_features(context, mentions), _tags(len(context.text), names)
                 lessons.append(Lesson(text=context.text, features=features, tags=tags, care=example.care))
+    if not lessons:
+        raise InputError("no text marked for training holds a sentence; see data/training/texts.tsv")
     model = teach(lessons, read_texts(texts), pretrained)
     write_whole(path, lambda fresh: _put(model, fresh))
     return _score((names, _by_rules(mentions)) for _, mentions, names in tests), _score(_by_tagger(tests, path))

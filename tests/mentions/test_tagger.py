@@ -140,14 +140,26 @@ def test_a_name_across_another_takes_its_place_where_the_tagger_is_rather_sure()
 def test_a_name_is_called_one_of_another_class_but_for_what_a_table_knows() -> None:
     assert settled([LAKE], [(3, 6, "Park", 0.9)]) == [(3, 6, "Park", "tagger")]
     assert settled([LAKE], [(3, 6, "Park", 0.5)]) == [LAKE]
-    assert settled([LAKE], [(3, 6, "Project", 0.95)]) == [LAKE]
     known = (3, 6, "Place", "lexicon:places")
     assert settled([known], [(3, 6, "Park", 0.95)]) == [known]
 
 
+def test_a_place_that_is_built_stays_a_place() -> None:
+    line = sentence("开工建设云台星河大桥")
+    place = Mention(line, 4, 10, "Place", "place")
+    for kind, called in (("Project", "Place"), ("Park", "Park")):
+        tagging = Tagging((Tagged(4, 10, kind, 0.9),), (0.0,) * len(line.text))
+        assert [m.type for m in settle(read_context(line), [place], tagging, RULES)] == [called]
+        added = settle(read_context(line), [], Tagging((Tagged(4, 10, "Park", 0.9),), (0.0,) * len(line.text)), RULES)
+        assert [m.type for m in added] == ["Park"]
+
+
 def test_a_person_is_hardly_ever_longer_than_the_rules_see() -> None:
-    person = (3, 5, "Person", "person-title")
-    assert settled([person], [(3, 6, "Person", 0.9)]) == [person]
+    line = sentence("刘芳则认为可行")
+    person = Mention(line, 0, 2, "Person", "person-title")
+    for likelihood, end in ((0.9, 2), (0.97, 3)):
+        tagging = Tagging((Tagged(0, 3, "Person", likelihood),), (0.0,) * len(line.text))
+        assert [m.end for m in settle(read_context(line), [person], tagging, RULES)] == [end]
 
 
 def test_a_code_between_marks_takes_no_noun_behind_them() -> None:

@@ -675,4 +675,16 @@ def test_numbers_behind_the_names_of_a_list_are_of_what_the_sentence_lists():
         ("GDP", 80_000_000_000, DISTRICTS["镜湖区"]),
         ("GDP", 65_000_000_000, DISTRICTS["弋江区"]),
     ]
-    assert _observe("城区中，镜湖区（800亿元）继续领先。") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "城区中，镜湖区（800亿元）继续领先。",
+        "进出口总额大幅增长，镜湖区（87家）、弋江区（80家）上榜。",
+        "市值持续走高，在获奖名单中，镜湖区（5亿元）列第一。",
+        "营收保持增长的城区中，镜湖区（120家）、弋江区（80家）上榜。",
+    ],
+)
+def test_numbers_behind_names_measure_nothing_that_is_not_listed(text: str) -> None:
+    assert _observe(text) == []

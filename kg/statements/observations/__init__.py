@@ -188,8 +188,8 @@ def _observe(
 
 
 def _listed_measure(scene: Scene, candidate: Candidate, kind: str, rules: MeasureRules) -> str:
-    """Name what a number behind a name measures: GDP in GDP十强城市中，上海（2.1万亿元）、北京（2万亿元）."""
-    name = explained(scene, candidate) if kind == "level" else None
+    """Name what an amount behind a name measures: GDP in GDP十强城市中，上海（2.1万亿元）、北京（2万亿元）."""
+    name = explained(scene, candidate) if kind == "level" and candidate.group == "money" else None
     told = list(rules.forms["listed-measure"].finditer(scene.sentence.text, 0, name.start)) if name else []
     return told[-1]["noun"] if told else ""
 
