@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kg.knowledge.name_rules import NameRules, Words
 from kg.mentions.context import Candidate, Context, part_of_speech
@@ -73,6 +74,7 @@ SURE_TO_STRIKE = 0.85
 SURE_TO_STRIKE_KNOWN = 0.95
 COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
 RANKED = re.compile("[省市县区]级")
+GRANTED = re.compile("(?:批准|认定|授予|命名|评定)(?:为|的)$")
 LETTER = re.compile("[一-龥A-Za-z]")
 ISSUERS = re.compile(
     "(?:[一-龥]{2,14}[、 　])*(?:中共中央)?"
@@ -131,7 +133,7 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rule
     ]
     names = [
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
-        for tag in tagging.names
+        for tag in (_designated(context.text, tag, rules.words) for tag in tagging.names)
         if _may_be_name(context.text[tag.start : tag.end], tag, rules)
         and (tag.start, tag.end) not in contrasts
         and not is_headed(context.text, tag.end, rules.words)
@@ -143,6 +145,12 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rule
         if _fits(mention, names) and not any(_inside(mention, other) for other in struck)
     ]
     return sorted([*names, *kept], key=lambda m: (m.start, -m.end))
+
+
+def _designated(text: str, tag: Tagged, words: Words) -> Tagged:
+    """Take what somebody makes a park or platform for the designation that it is: 是科技部批准的国家新材料产业基地."""
+    ranked = tag.type in ("Park", "Platform") and text.startswith(tuple(words.ranks), tag.start)
+    return replace(tag, type="Award") if ranked and GRANTED.search(text, 0, tag.start) else tag
 
 
 def _may_be_name(text: str, tag: Tagged, rules: NameRules) -> bool:

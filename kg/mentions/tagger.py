@@ -1,5 +1,6 @@
 """Names by a neural network over a sentence: it weighs what the rules found, and proposes what they miss."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ __all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "best_tags", "find_tagged", 
 
 MODEL = "names.onnx"
 OUTSIDE = "O"
+PARTICLE = re.compile("的(?!黎波里)")  # begins no name but one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ def tag_names(context: Context, mentions: Sequence[Mention], network: Network) -
     best = best_tags(scores, network.tags)
     likelihoods = np.exp(scores[np.arange(len(best)), best])
     names = tuple(
-        Tagged(start, end, kind, float(likelihoods[start:end].min()))
+        Tagged(start + skipped, end, kind, float(likelihoods[start + skipped : end].min()))
         for start, end, kind in read_tags([network.tags[tag] for tag in best])
+        if (skipped := PARTICLE.match(context.text, start) is not None) < end - start
     )
     return Tagging(names, tuple(np.exp(scores[:, network.tags.index(OUTSIDE)]).tolist()))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise, product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from kg.mentions import find_by_rules, find_mentions
 from kg.mentions.context import read_context
 from kg.mentions.features import find_features, outermost
 from kg.mentions.resolve import settle
-from kg.mentions.tagger import Tagged, Tagging, best_tags, find_tagged, read_tags
+from kg.mentions.tagger import Tagged, Tagging, best_tags, find_tagged, read_tags, tag_names
 from kg.model import Mention, Sentence, Span
 
 
@@ -214,6 +215,27 @@ def test_what_is_surely_no_name_is_struck_out(outside: float, left: list[tuple[i
 def test_a_form_that_points_to_something_is_never_struck_out() -> None:
     deictic = (9, 11, "AdministrativeRegion", "deictic:昨日")
     assert settled([deictic], [], 1.0) == [deictic]
+
+
+def test_what_somebody_grants_is_a_designation() -> None:
+    for text, kind in (("园区是科技部批准的国家石墨产业化基地", "Award"), ("园区靠近国家石墨产业化基地", "Park")):
+        line, start = sentence(text), text.index("国家")
+        tagging = Tagging((Tagged(start, len(text), "Park", 0.95),), (0.0,) * len(text))
+        assert [m.type for m in settle(read_context(line), [], tagging, RULES)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("宝鸡的国家新材料基地", [(3, 10)]), ("去的黎波里开会", [(1, 5)]), ("我们的", [])],
+)
+def test_no_name_begins_with_a_particle(text: str, names: list[tuple[int, int]]) -> None:
+    first, last = {"宝": (2, 9), "去": (1, 4), "我": (2, 2)}[text[0]]
+    scores = np.full((len(text), 3), -5, dtype=np.float32)
+    for at in range(len(text)):
+        scores[at, 1 if at == first else 2 if first < at <= last else 0] = -0.01
+    network = SimpleNamespace(tags=["O", "B-Park", "I-Park"], read=lambda *_: scores)
+    tagging = tag_names(read_context(sentence(text)), [], network)
+    assert [(name.start, name.end) for name in tagging.names] == names
 
 
 TEXT = "记者从岳阳市商务局获悉，湖南湘水智造科技有限公司董事长程远航表示，公司将在岳阳经开区新建生产线。"
