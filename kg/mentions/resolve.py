@@ -169,7 +169,7 @@ def _may_be_name(text: str, tag: Tagged, rules: NameRules) -> bool:
         return False
     if _is_rank(text, tag.type) or _is_common(text, tag) or _is_general(text, tag.type, words):
         return False
-    if tag.type == "Company" and text.endswith(words.made) and part_of_speech(_without(text, words.made)) == "ns":
+    if tag.type == "Company" and any(_is_place(text, end) for end in words.made):
         return False
     if tag.type in BODIES and len(text) < SHORTEST_BODY:
         return False
@@ -177,8 +177,9 @@ def _may_be_name(text: str, tag: Tagged, rules: NameRules) -> bool:
     return all(not match["thing"] or match["thing"] in words.numbered for match in counted)
 
 
-def _without(text: str, ends: Sequence[str]) -> str:
-    return next((text.removesuffix(end) for end in sorted(ends, key=len, reverse=True) if text.endswith(end)), text)
+def _is_place(text: str, end: str) -> bool:
+    """Say whether a place stands before the end of a text: 郑州|造."""
+    return text.endswith(end) and part_of_speech(text.removesuffix(end)) == "ns"
 
 
 def _is_rank(text: str, type_: str) -> bool:
@@ -206,7 +207,7 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
     """Say whether a tagger's name is taken: where the rules found nothing, or, if it is sure enough, for theirs."""
     if not found:
         return tag.type in SURE_TO_ADD and tag.likelihood >= SURE_TO_ADD[tag.type]
-    if any(_spans(mention, tag) for mention in found):
+    if any(_same(mention, tag) for mention in found):
         return tag.likelihood >= SURE_TO_CALL and all(_may_be_called(mention, tag.type) for mention in found)
     if any(mention.rule.startswith("quoted") and tag.start == mention.start - 1 for mention in found):
         return False  # 881314 in “881314”格局: the rules know which nouns behind a mark belong to the name
@@ -224,10 +225,7 @@ def _may_be_called(mention: Mention, type_: str) -> bool:
 def _fits(mention: Mention, names: Sequence[Mention]) -> bool:
     """Say whether a mention neither crosses, equals nor holds a tagger's name, and relates to one around it if any."""
     return not any(
-        _crosses(mention, name)
-        or _spans(mention, name)
-        or _inside(name, mention)
-        or (_inside(mention, name) and not _stands_in(mention, name))
+        _crosses(mention, name) or _inside(name, mention) or (_inside(mention, name) and not _stands_in(mention, name))
         for name in names
     )
 
@@ -239,10 +237,6 @@ def _stands_in(inner: Candidate | Mention, outer: Candidate | Mention) -> bool:
     """
     same = inner.type == outer.type == "Company" and inner.end == outer.end
     return outer.type in KEPT_INSIDE.get(inner.type, frozenset()) and not same
-
-
-def _spans(one: Mention, other: Mention | Tagged) -> bool:
-    return (one.start, one.end) == (other.start, other.end)
 
 
 def _inside(one: Candidate | Mention, other: Candidate | Mention | Tagged) -> bool:
@@ -264,7 +258,7 @@ def _swallows(candidate: Candidate, chosen: list[Candidate]) -> bool:
     return any(other.type == "Person" and _inside(other, candidate) for other in chosen)
 
 
-def _same(one: Candidate, other: Candidate) -> bool:
+def _same(one: Candidate | Mention, other: Candidate | Tagged) -> bool:
     return (one.start, one.end) == (other.start, other.end)
 
 

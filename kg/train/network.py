@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from kg.mentions.network import CONTROL, DEEPEST, FIELDS, FIRST, LONGEST, Vocabulary, cut_windows
+from kg.mentions.network import CONTROL, DEEPEST, END, FIELDS, FIRST, LONGEST, Vocabulary, cut_windows
 from kg.mentions.pieces import Pieces, fold
 from kg.train.lessons import CARES, Lesson
 from kg.train.pretrained import Pretrained
@@ -32,7 +32,7 @@ LAYERS = 8  # of the encoder's twelve: more would not fit into 20 MB
 LONGEST_ROW = LONGEST + 20  # pieces, with those that stand for no text
 HIDDEN = 144  # of the recurrent layer, each way
 SIZES = {"types": 32, "rules": 16, "inner": 8, "words": 24}  # of the rows for the values of each feature
-PLACES, PLACE_SIZE, DEPTH_SIZE, OWN_SIZE, CARE_SIZE = 4, 16, 4, 96, 8
+PLACES, PLACE_SIZE, DEPTH_SIZE, OWN_SIZE, CARE_SIZE = END + 1, 16, 4, 96, 8
 EPOCHS = 4  # times that every lesson is gone through
 BATCH = 2800  # characters
 ENCODER_RATE, OTHER_RATE = 1.5e-4, 1.5e-3
