@@ -88,5 +88,6 @@ def _rule(mention: Mention) -> str:
 def _quotation_depths(text: str) -> list[int]:
     """Count for each character the quotations it stands in, its own mark left out."""
     closing, opening = set(CLOSING), set(OPENING)
-    after = list(accumulate(((c in opening) - (c in closing) for c in text), lambda depth, step: max(0, depth + step)))
+    steps = ((character in opening) - (character in closing) for character in text)
+    _, *after = accumulate(steps, lambda depth, step: max(0, depth + step), initial=0)
     return [depth - (character in opening) for depth, character in zip(after, text, strict=True)]
