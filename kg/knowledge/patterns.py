@@ -55,6 +55,7 @@ LISTS = (
     "names_list",
     "outside_press",
     "editors",
+    "signed_off",
     "roles",
     "purpose",
     "wrote",

@@ -49,26 +49,30 @@ GENERAL = frozenset({"Project", "Platform"})  # what general words alone do not 
 TAGGER = "tagger"
 # Likelihoods, set on annotated texts apart from those the tagger learned from.
 SURE_TO_ADD = {
-    "AdministrativeRegion": 0.9,
-    "Award": 0.9,
-    "Company": 0.8,
-    "EducationResearch": 0.7,
-    "Event": 0.8,
-    "GovernmentBody": 0.8,
+    "AdministrativeRegion": 0.8,
+    "Award": 0.8,
+    "Company": 0.7,
+    "EducationResearch": 0.6,
+    "Event": 0.7,
+    "GovernmentBody": 0.7,
     "Industry": 0.6,
-    "Park": 0.7,
-    "Person": 0.7,
-    "Place": 0.6,
+    "Park": 0.6,
+    "Person": 0.6,
+    "Place": 0.5,
     "Platform": 0.8,
     "Product": 0.7,
-    "Programme": 0.85,
-    "SocialOrganization": 0.7,
+    "Programme": 0.75,
+    "Project": 0.75,
+    "SocialOrganization": 0.6,
+    "Technology": 0.8,
 }
 SURE_OF_A_WORD = 0.95
-SURE_TO_WIDEN = 0.65
+SURE_TO_WIDEN = 0.6
+SURE_TO_WIDEN_KNOWN = 0.9  # 五个中心 in 上海“五个中心”建设平台
+WIDE = frozenset({"Place", "Platform", "Project"})  # what is named by what it belongs to
 SURE_TO_WIDEN_A_PERSON = 0.95  # 刘芳则认为 is said of 刘芳
 SURE_TO_CALL = 0.7  # the same name one of another class
-SURE_TO_CROSS = 0.8
+SURE_TO_CROSS = 0.7
 SHORTEST_BODY = 4  # characters; what no lexicon knows and is shorter is any region's: 海关, 投促局
 SURE_TO_STRIKE = 0.85
 SURE_TO_STRIKE_KNOWN = 0.95
@@ -212,8 +216,22 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
     if any(mention.rule.startswith("quoted") and tag.start == mention.start - 1 for mention in found):
         return False  # 881314 in “881314”格局: the rules know which nouns behind a mark belong to the name
     if all(_inside(mention, tag) for mention in found):
-        return tag.likelihood >= (SURE_TO_WIDEN_A_PERSON if tag.type == "Person" else SURE_TO_WIDEN)
+        return tag.likelihood >= _sure_to_widen(tag, found)
+    if any(mention.start <= tag.start and tag.end <= mention.end and _is_whole(mention) for mention in found):
+        return False
     return tag.likelihood >= SURE_TO_CROSS
+
+
+def _is_whole(mention: Mention) -> bool:
+    """Say whether the rules know both ends of a name: 中部地区, which a table holds, 约翰·米勒."""
+    return mention.rule.partition(":")[0] == "region" or "·" in mention.text
+
+
+def _sure_to_widen(tag: Tagged, found: Iterable[Mention]) -> float:
+    if tag.type == "Person":
+        return SURE_TO_WIDEN_A_PERSON
+    known = any(mention.rule.startswith("lexicon:") for mention in found)
+    return SURE_TO_WIDEN_KNOWN if known and tag.type in WIDE else SURE_TO_WIDEN
 
 
 def _may_be_called(mention: Mention, type_: str) -> bool:
@@ -246,7 +264,7 @@ def _inside(one: Candidate | Mention, other: Candidate | Mention | Tagged) -> bo
 def _struck(mention: Mention, tagging: Tagging) -> bool:
     if mention.rule.startswith("deictic:") or mention.rule == "person-byline":
         return False  # who wrote a text may be called by any word: 图/周围
-    known = mention.rule.startswith(GIVEN)
+    known = mention.rule.startswith(GIVEN) or mention.type == "Person"  # whom a title or a verb tells
     least = min(tagging.outside[mention.start : mention.end])
     return least >= (SURE_TO_STRIKE_KNOWN if known else SURE_TO_STRIKE)
 

@@ -20,6 +20,7 @@ __all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "best_tags", "find_tagged", 
 MODEL = "names.onnx"
 OUTSIDE = "O"
 PARTICLE = re.compile("的(?!黎波里)")  # begins no name but one
+TRAILING = ("的", "在")  # end none
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ def tag_names(context: Context, mentions: Sequence[Mention], network: Network) -
     best = best_tags(scores, network.tags)
     likelihoods = np.exp(scores[np.arange(len(best)), best])
     names = tuple(
-        Tagged(start + skipped, end, kind, float(likelihoods[start + skipped : end].min()))
+        Tagged(first, last, kind, float(likelihoods[first:last].min()))
         for start, end, kind in read_tags([network.tags[tag] for tag in best])
-        if (skipped := PARTICLE.match(context.text, start) is not None) < end - start
+        if (first := start + bool(PARTICLE.match(context.text, start)))
+        < (last := end - context.text.endswith(TRAILING, start, end))
     )
     return Tagging(names, tuple(np.exp(scores[:, network.tags.index(OUTSIDE)]).tolist()))
 

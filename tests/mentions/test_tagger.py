@@ -59,6 +59,11 @@ def test_a_character_is_described_by_its_word_and_what_the_rules_found() -> None
     assert found.part(4, 6).types == ["B-Programme", "I-Programme"]
 
 
+@pytest.mark.parametrize(("text", "depths"), [("”他答“好”", [0, 0, 0, 0, 1, 0]), ("“一‘二’三”", [0, 1, 1, 2, 1, 1, 0])])
+def test_the_depth_of_quotations_is_never_below_none(text: str, depths: list[int]) -> None:
+    assert find_features(read_context(sentence(text)), []).depths == depths
+
+
 def test_the_outermost_mentions_do_not_overlap() -> None:
     line = sentence("岳阳市城陵矶新港区管委会")
     spans = [(0, 3), (0, 12), (3, 9), (9, 12)]
@@ -135,7 +140,23 @@ def test_an_unlikely_longer_name_changes_nothing() -> None:
 
 def test_a_name_across_another_takes_its_place_where_the_tagger_is_rather_sure() -> None:
     assert settled([LAKE], [(4, 9, "Place", 0.9)]) == [(4, 9, "Place", "tagger")]
-    assert settled([LAKE], [(4, 9, "Place", 0.75)]) == [LAKE]
+    assert settled([LAKE], [(4, 9, "Place", 0.65)]) == [LAKE]
+
+
+def test_a_name_that_the_rules_know_to_both_its_ends_gets_no_shorter() -> None:
+    assert settled([REGION], [(0, 2, "AdministrativeRegion", 0.97)]) == [REGION]
+    assert settled([LAKE], [(3, 5, "Place", 0.97)]) == [(3, 5, "Place", "tagger")]
+    line = sentence("村民艾山·库尔班说")
+    person = Mention(line, 2, 8, "Person", "person-title")
+    tagging = Tagging((Tagged(2, 7, "Person", 0.97),), (0.0,) * len(line.text))
+    assert settle(read_context(line), [person], tagging, RULES) == [person]
+
+
+def test_a_place_takes_in_what_a_table_knows_only_where_the_tagger_is_sure() -> None:
+    known = (3, 6, "Place", "lexicon:places")
+    for likelihood, end in ((0.8, 6), (0.95, 9)):
+        assert [m[1] for m in settled([known], [(3, 9, "Place", likelihood)])][:1] == [end]
+    assert [m[1] for m in settled([LAKE], [(3, 9, "Place", 0.8)])][:1] == [9]
 
 
 def test_a_name_is_called_one_of_another_class_but_for_what_a_table_knows() -> None:
@@ -190,7 +211,7 @@ def test_rhetoric_is_no_name(text: str, name: str, kind: str) -> None:
 def test_a_proper_name_that_the_rules_do_not_know_is_added() -> None:
     assert settled([REGION], [(3, 9, "Place", 0.9)]) == [REGION, (3, 9, "Place", "tagger")]
     assert settled([REGION], [(3, 9, "Place", 0.1)]) == [REGION]
-    assert settled([REGION], [(3, 9, "Technology", 0.9)]) == [REGION]
+    assert settled([REGION], [(3, 9, "Technology", 0.75)]) == [REGION]
 
 
 def test_an_industry_is_added_where_the_tagger_is_rather_sure() -> None:

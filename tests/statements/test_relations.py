@@ -243,6 +243,36 @@ def test_positions_are_read_with_their_employers(marked, expected):
         ),
         ("责任编辑：[Person: 许珂]", {("许珂", "position", "责任编辑")}),
         (
+            "编辑 [Person: 许珂] 校对 [Person: 唐海]",
+            {("许珂", "position", "编辑"), ("唐海", "position", "校对")},
+        ),
+        ("编辑 [Person: 许珂]来到车间。", set()),
+        (
+            "[SocialOrganization: 基建报]记者 [Person: 许珂] 实习生 [Person: 唐海]",
+            {
+                ("t", "authoredBy", "许珂"),
+                ("t", "authoredBy", "唐海"),
+                ("许珂", "position", "记者"),
+                ("许珂", "affiliation", "基建报"),
+                ("唐海", "position", "实习生"),
+                ("唐海", "affiliation", "基建报"),
+            },
+        ),
+        (
+            "（[SocialOrganization: 基建报]、[SocialOrganization: 桥梁网]记者 [Person: 许珂]）",
+            {
+                ("t", "authoredBy", "许珂"),
+                ("许珂", "position", "记者"),
+                ("许珂", "affiliation", "基建报"),
+                ("许珂", "affiliation", "桥梁网"),
+            },
+        ),
+        (
+            "大桥通车。（[Person: 许珂]、[Person: 唐海]）返回首页",
+            {("t", "authoredBy", "许珂"), ("t", "authoredBy", "唐海")},
+        ),
+        ("大桥通车。（[Person: 许珂]、[Person: 唐海]）到场。", set()),
+        (
             "（记者 [Person: 许珂] 摄影 [Person: 唐海]）",
             {("t", "authoredBy", "许珂"), ("许珂", "position", "记者"), ("t", "photographedBy", "唐海")},
         ),
@@ -265,6 +295,19 @@ def test_bylines_name_authors_and_photographers(marked, expected):
             "[GovernmentBody: 衡阳市人民代表大会常务委员会]开会。",
             ("衡阳市人民代表大会常务委员会", "subsidiaryOf", "衡阳市人民代表大会"),
         ),
+        (
+            "[Company: 恒晟电缆第二分厂]到场，[Company: 恒晟电缆]开会。",
+            ("恒晟电缆第二分厂", "subsidiaryOf", "恒晟电缆"),
+        ),
+        ("[GovernmentBody: 商务部市场建设司]到场。", ("商务部市场建设司", "subsidiaryOf", "中华人民共和国商务部")),
+        (
+            "[GovernmentBody: 衡阳市水利局河湖管理局]到场，[GovernmentBody: 衡阳市水利局]开会。",
+            ("衡阳市水利局河湖管理局", "subsidiaryOf", "衡阳市水利局"),
+        ),
+        ("[Company: 恒晟株洲电缆公司]到场。", ("恒晟株洲电缆公司", "locatedIn", "株洲市")),
+        ("[Company: 恒晟(株洲)电缆公司]到场。", ("恒晟(株洲)电缆公司", "locatedIn", "株洲市")),
+        ("[Company: 湖南省电力投资公司]到场。", ("湖南省电力投资公司", "locatedIn", "湖南省")),
+        ("[Person: 许珂]是市领导，市领导[Person: 唐海]到场。", ("唐海", "position", "市领导")),
         ("走进[Park: 株洲综合保税区]。", ("株洲综合保税区", "locatedIn", "株洲市")),
         ("走进[Park: 芯茂微5G产业园]。", ("芯茂微5G产业园", "inIndustry", "5G产业")),
         ("走进[Place: 衡永高速衡阳段]。", ("衡永高速衡阳段", "locatedIn", "衡阳市")),
@@ -285,6 +328,9 @@ def test_names_and_dates_tell_relations(marked, expected):
     [
         "走进[Place: 松山湖]。",  # 松山 is also the short form of a district far away
         "走进[Park: 现代产业园]。",
+        "[EducationResearch: 吉林农业大学]来人。",  # far away
+        "[Company: 湖南电力投资公司]到场。",  # the text's own province, which a name in short says little of
+        "[Company: 恒晟电缆]到场，[Company: 恒晟电缆有限公司]到场。",
         "传达学习[Event: 全国生态环境保护大会]精神。",
         "7月28日传达学习[Event: 全国生态环境保护大会]精神。",
     ],

@@ -1,20 +1,21 @@
 """Who wrote a text and who took its pictures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.knowledge.patterns import slot_class
 from kg.model import Entity, Relation
+from kg.statements.relations.coded import Coded
 from kg.statements.relations.context import ORGANIZATIONS, Context
 
 __all__ = ["find_authors"]
 
 CONFIDENCE = 0.95
-HEAD = 3  # sentences at the beginning in which a dateline can stand
+ENDS = 3  # sentences at the beginning in which a dateline can stand, and at the end for who signs
 DATELINE = 40  # characters of a dateline in front of its people
 GAPS = " 　/／"  # between a paper and the title of its people
-JOINED_PAPERS = ("·", "/", "／")
+JOINED_PAPERS = ("·", "/", "／", "、")
 PAPERS = ("SocialOrganization", "Company")  # what a paper or agency can be
 
 
@@ -26,6 +27,7 @@ class _Forms:
         signed: Forms that name authors or photographers, by predicate, in the order they are tried.
         titled: A press title with its people.
         edited: An editor's title with its people, who sign for a text without having written it.
+        edited_alone: The same with no more than a space between the two.
         dateline: The paper or agency that sends the text, at its very beginning.
         closing: People in parentheses at the very end.
     """
@@ -33,6 +35,7 @@ class _Forms:
     signed: tuple[tuple[str, re.Pattern[str]], ...]
     titled: re.Pattern[str]
     edited: re.Pattern[str]
+    edited_alone: re.Pattern[str]
     dateline: re.Pattern[str]
     closing: re.Pattern[str]
 
@@ -41,32 +44,49 @@ def find_authors(context: Context) -> Iterator[Relation]:
     """Find the document's authors and photographers, with the press titles and the paper that stand with them."""
     forms = _forms(context)
     paper = _paper(context, forms.dateline)
-    for number in range(len(context.coded)):
+    for number, coded in enumerate(context.coded):
         pictured: set[int] = set()
         for predicate, form in forms.signed:
-            for match in form.finditer(context.coded[number].text):
+            for match in form.finditer(coded.text):
                 if predicate == "photographedBy":
                     pictured.add(match.start("people"))
                 yield from _sign(context, number, match, predicate)
-                yield from _employ(context, number, match, paper if predicate == "authoredBy" else None)
-        for match in forms.titled.finditer(context.coded[number].text):
+                given = paper if predicate == "authoredBy" else []
+                yield from _employ(context, number, match, _papers(context, coded, match, given))
+        papers, end = paper, 0
+        for match in forms.titled.finditer(coded.text):
             if match.start("people") not in pictured:
                 yield from _sign(context, number, match, "authoredBy")
-            yield from _employ(context, number, match, paper)
-        for match in forms.edited.finditer(context.coded[number].text):
-            yield from _employ(context, number, match, None)
-    closing = forms.closing.search(context.coded[-1].text) if context.coded else None
-    if closing and not any(context.cue("names_list").search(coded.text) for coded in context.coded[-2:]):
-        yield from _sign(context, len(context.coded) - 1, closing, "authoredBy")
+            beside = end and not coded.text[end : match.start()].strip()  # 某报记者 甲 实习生 乙
+            papers = _papers(context, coded, match, papers if beside else paper)
+            end = match.end()
+            yield from _employ(context, number, match, papers)
+        for match in forms.edited.finditer(coded.text):
+            yield from _employ(context, number, match, [])
+        for match in forms.edited_alone.finditer(coded.text):
+            yield from _employ(context, number, match, [])
+    yield from _sign_off(context, forms.closing)
+
+
+def _sign_off(context: Context, closing: re.Pattern[str]) -> Iterator[Relation]:
+    """Find the people in parentheses at the very end, unless they are a list's."""
+    last = len(context.coded) - 1
+    for number in range(last, max(last - ENDS, -1), -1):
+        if match := closing.search(context.coded[number].text):
+            before = context.coded[max(number - 1, 0) : number + 1]
+            if not any(context.cue("names_list").search(coded.text) for coded in before):
+                yield from _sign(context, number, match, "authoredBy")
+            return
 
 
 def _forms(context: Context) -> _Forms:
     rules = context.knowledge.relations
-    cues = {name: rules.cues[name].pattern for name in ("press", "press_shades", "wrote", "pictured", "pictured_after")}
+    names = ("press", "press_shades", "wrote", "pictured", "pictured_after", "editors", "signed_off")
+    cues = {name: rules.cues[name].pattern for name in names}
     person = f"[{slot_class(['Person'], rules.classes)}]"
     paper = f"[{slot_class(PAPERS, rules.classes)}]"
     people = rf"(?P<people>{person}(?:[\s、,，和]{{0,3}}{person})*)"
-    press = cues["press"]
+    press, editors = cues["press"], cues["editors"]
     sent = rf"^\s*{paper}[^。！？，]{{0,{DATELINE}}}?日(?:电|讯|报道)?\s*[（(]{people}\s*[)）]"
     signed = (
         ("authoredBy", rf"{cues['wrote']}[\s:：/／]*(?:{press}\s*)?{people}"),
@@ -78,21 +98,26 @@ def _forms(context: Context) -> _Forms:
         ("authoredBy", rf"{people}\s*文[/／]图"),
         ("photographedBy", rf"{people}\s*(?:文[/／]图|图[/／]文)(?!\s*{person})"),
     )
+    sent_on = rf"[^。！？，]{{0,{DATELINE}}}?(?:电|讯|报道|消息(?=\s*[（(])|日\s*[（(])"
+    in_brackets = rf"[（(]\s*(?P<people>{person}(?:[\s　、]+{person})*)\s*[)）]"
     return _Forms(
         signed=tuple((predicate, re.compile(form)) for predicate, form in signed),
-        titled=re.compile(rf"(?P<title>{cues['press_shades']}?{press})[\s:：/／]*{people}"),
-        edited=re.compile(rf"(?P<title>{rules.cues['editors'].pattern})\s*[:：|｜丨/／]\s*{people}"),
-        dateline=re.compile(rf"^[\s【]*(?P<paper>{paper})[^。！？，]{{0,{DATELINE}}}?(?:电|讯|报道|日\s*[（(])"),
-        closing=re.compile(rf"(?:^|[。！？”])\s*[（(]\s*(?P<people>{person}(?:[\s　]+{person})*)\s*[)）]\s*$"),
+        titled=re.compile(rf"(?P<title>{cues['press_shades']}?{press})[\s:：/／|｜丨]*{people}"),
+        edited=re.compile(rf"(?P<title>{editors})\s*[:：|｜丨/／]\s*{people}"),
+        edited_alone=re.compile(
+            rf"(?<![\u4e00-\u9fff])(?P<title>{editors})[\s　]+(?P<people>{person})(?=\s*(?:$|[)）|｜]|{editors}))"
+        ),
+        dateline=re.compile(rf"(?:^[\s【]*|【)(?P<paper>{paper}){sent_on}"),
+        closing=re.compile(rf"(?:^|[。！？”])\s*{in_brackets}\s*(?:$|{cues['signed_off']})"),
     )
 
 
-def _paper(context: Context, dateline: re.Pattern[str]) -> Entity | None:
-    """Name the paper or agency of a dateline: 新华社北京8月3日电."""
-    for coded in context.coded[:HEAD]:
+def _paper(context: Context, dateline: re.Pattern[str]) -> list[Entity]:
+    """Name the paper or agency of a dateline, if there is one: 新华社北京8月3日电."""
+    for coded in context.coded[:ENDS]:
         if match := dateline.search(coded.text):
-            return coded.entity(match["paper"])
-    return None
+            return [coded.entity(match["paper"])]
+    return []
 
 
 def _sign(context: Context, number: int, match: re.Match[str], predicate: str) -> Iterator[Relation]:
@@ -102,25 +127,28 @@ def _sign(context: Context, number: int, match: re.Match[str], predicate: str) -
         yield Relation(subject=context.document, predicate=predicate, object=coded.entity(char), evidence=evidence)
 
 
-def _employ(context: Context, number: int, match: re.Match[str], paper: Entity | None) -> Iterator[Relation]:
-    """Give the people of a byline their press title, and the paper where it is named in front or in the dateline."""
-    evidence = context.evidence(number, match.start(), match.end(), "byline-title", CONFIDENCE)
-    coded = context.coded[number]
+def _papers(context: Context, coded: Coded, match: re.Match[str], given: list[Entity]) -> list[Entity]:
+    """Tell for whom the people of a byline work: the paper named in front of them, or else the one given."""
     groups = match.groupdict()
-    title = groups.get("title")
     before = coded.text[: match.start()].rstrip(GAPS)
     named = groups.get("paper") or before[-1:]
-    papers = [paper] if paper else []
-    if named in coded.mentions and coded.entity(named).type in ORGANIZATIONS:
+    if _is_body(coded, named):
         joined = before[-3:-1]  # 中青报·中青网记者
-        both = (
-            joined[1:] in JOINED_PAPERS
-            and joined[0] in coded.mentions
-            and coded.entity(joined[0]).type in ORGANIZATIONS
-        )
-        papers = [coded.entity(each) for each in ((joined[0], named) if both else (named,))]
-    elif any(word in (title or match.group()) for word in context.knowledge.relations.words["outside_press"]):
-        papers = []
+        both = joined[1:] in JOINED_PAPERS and _is_body(coded, joined[0])
+        return [coded.entity(each) for each in ((joined[0], named) if both else (named,))]
+    outside = context.knowledge.relations.words["outside_press"]
+    return [] if any(word in (groups.get("title") or match.group()) for word in outside) else given
+
+
+def _is_body(coded: Coded, char: str) -> bool:
+    return char in coded.mentions and coded.entity(char).type in ORGANIZATIONS
+
+
+def _employ(context: Context, number: int, match: re.Match[str], papers: Iterable[Entity]) -> Iterator[Relation]:
+    """Give the people of a byline their press title, and their papers."""
+    evidence = context.evidence(number, match.start(), match.end(), "byline-title", CONFIDENCE)
+    coded = context.coded[number]
+    title = match.groupdict().get("title")
     for _, char in coded.names(*match.span("people")):
         person = coded.entity(char)
         if title:

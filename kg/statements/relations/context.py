@@ -62,6 +62,11 @@ class Context:
         """Give a word list of the patterns as a regular expression."""
         return self.knowledge.relations.cues[name]
 
+    def in_theme(self, number: int, start: int, end: int) -> bool:
+        """Say whether a stretch of a sentence stands in the theme of a meeting: 以“推进新型工业化”为主题."""
+        themes = self.cue("theme").finditer(self.coded[number].text)
+        return any(theme.start() < end and start < theme.end() for theme in themes)
+
     def leads(self, number: int, place: int) -> bool:
         """Say whether the mention at a place of a sentence stands where a clause's subject stands."""
         text = self.coded[number].text

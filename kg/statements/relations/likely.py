@@ -36,7 +36,8 @@ PREDICATES = (
 )
 WEIGHTS = "relations.tsv.gz"
 RULE = "likely"
-SURE = 0.65  # that a relation holds which no rule reads
+SURE = {"partOf": 0.4, "pursues": 0.45}  # that a relation holds which no rule reads
+SURE_OF_OTHERS = 0.65
 UNNAMED = ("initiatedBy", "locatedIn", "subsidiaryOf")  # whose object a sentence may leave out
 NOT_UNNAMED = tuple(each for each in PREDICATES if each != "receivedAward")  # 国家级绿色工厂 is not the region's
 ACTORS = ORGANIZATIONS | {"AdministrativeRegion", "Park"}
@@ -174,7 +175,8 @@ def add_likely(context: Context, found: Sequence[Relation]) -> list[Relation]:
         chances = likelihoods(weights, describe(around, pair))
         for predicate, chance in zip(pair.predicates, chances[1:], strict=True):
             fact = fact_of(context, pair.subject, predicate, pair.object)
-            if chance < SURE or fact in around.ruled or _may_be_one(fact) or chance <= best.get(fact, (0.0,))[0]:
+            least = max(SURE.get(predicate, SURE_OF_OTHERS), best.get(fact, (0.0,))[0])
+            if chance < least or fact in around.ruled or _may_be_one(fact):
                 continue
             if relation := _relation(context, fact, chance, pair):
                 best[fact] = (chance, relation)
@@ -193,12 +195,17 @@ def _own_weights() -> dict[str, float]:
 
 
 def _relation(context: Context, fact: Fact, chance: float, pair: Pair) -> Relation | None:
-    """Make a relation of a likely one, unless the words between its names deny it, or a name that it lies at home."""
+    """Make a relation of a likely one, unless the words between its names deny it, or a name that it lies at home.
+
+    Nor where nobody is named who does what the theme of a meeting calls for.
+    """
     subject, predicate, thing = fact
     if predicate == "locatedIn" and thing == context.home and context.cue("not_at_home").search(subject.name):
         return None
     places = [place for place in (pair.one, pair.two) if place is not None]
     start, end = min(places), max(places) + 1
+    if pair.source != "named" and context.in_theme(pair.number, start, end):
+        return None
     status = context.status(pair.number, start, end)
     if status is None or (predicate not in PLANNABLE and not context.plain(pair.number, start, end)):
         return None

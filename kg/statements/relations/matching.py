@@ -65,7 +65,7 @@ def _read_match(
 ) -> Iterator[Relation]:
     status = _status(context, number, pattern, match)
     coded = context.coded[number]
-    if status is None or (pattern.implied and _is_theme(context, coded, match)):
+    if status is None or (pattern.implied and context.in_theme(number, match.start(), match.end())):
         return
     held = "object" if "object" in match.re.groupindex else "subject"
     chars = [char for char in _side(coded, match, held, pattern) if claims.free(pattern, char)]
@@ -77,12 +77,6 @@ def _read_match(
             one, two = (other, coded.entity(char)) if held == "object" else (coded.entity(char), other)
             for subject, predicate, thing in _told(context, pattern, coded, char, one, two):
                 yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
-
-
-def _is_theme(context: Context, coded: Coded, match: re.Match[str]) -> bool:
-    """Say whether a match without a doer stands in the theme of a meeting: 以“推进新型工业化”为主题."""
-    themes = context.cue("theme").finditer(coded.text)
-    return any(theme.start() < match.end() and match.start() < theme.end() for theme in themes)
 
 
 def _others(context: Context, number: int, pattern: RelationPattern, match: re.Match[str]) -> tuple[list[Entity], int]:

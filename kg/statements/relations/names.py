@@ -16,9 +16,10 @@ CONFIDENCE = 0.8
 PLACED = frozenset(
     {"Park", "Place", "Project", "Platform", "EducationResearch", "Event"}
 )  # lie where their name begins
-OWN = frozenset({"Company", "EducationResearch"})  # lie there if it is the text's own region
+OWN = frozenset({"Company", "EducationResearch"})  # so do these, and where a region stands inside it
 TRADED = frozenset({"Company", "Park", "Project"})
 LEVELS = frozenset({"province", "prefecture", "county", "town"})
+BROAD = ("province", "prefecture")
 _BRANCH = re.compile(
     r"(?P<parent>.{2,}?(?:公司|集团|银行|中心|研究院|大学|学会|协会|同盟|党|建国会|促进会|学社|法院|检察院))"
     r"(?P<region>[\u4e00-\u9fff]{2,8}?)(?P<tail>(?:委员会|分公司|子公司|中心|分行|支行|分院|研究院|校区|分会|总部|段|办事处|营业部|基地|工厂))"
@@ -31,13 +32,13 @@ _OFFICE = re.compile(r"(?P<parent>.{3,})(?:办公厅|办公室|秘书处|驻[\u4
 _ISSUED = re.compile(r"(?:办公厅)?(?:关于|印发|转发|批转)")
 _STANDING = re.compile(r"(?P<parent>.+(?:人民代表大会|中国人民政治协商会议.+委员会))常务委员会")
 _SECTION = re.compile(r".+?(?P<region>[\u4e00-\u9fff]{2,4})段")
+_SAME = re.compile(r"(?:[（(].+[)）]|集团|控股|股份|有限|责任|公司|总公司|在)+")  # may end the same name in full
 _AROUND = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,4})(?:都市圈|经济圈|城市圈|城市群)")
 _TRADE_PARK = re.compile(
     r"(?:国家级|省级|市级|国家|全国)?(?P<trade>.{2,16})产业(?:园区?|基地|示范园|集聚区|示范区|示范基地)"
 )
 _JOINS = ("与", "和", "及")
-MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
-_PARENS = re.compile(r"（(?P<region>[\u4e00-\u9fff]{2,8})）")
+_PARENS = re.compile(r"[（(](?P<region>[\u4e00-\u9fff]{2,8})[)）]")
 _MEETING = re.compile(r".*(?:会议|代表大会|全会|座谈会|例会|报告会)$")
 
 
@@ -197,21 +198,28 @@ def _place(context: Context, entity: Entity, name: str) -> Entity | None:
         return None
     rest = _without_owner(context, entity)
     if rest != entity.name:
-        return _in_front(context, entity, rest) or _within(context, rest)
-    return _in_front(context, entity, name) or (_within(context, name) if entity.type in PLACED - {"Event"} else None)
+        return _in_front(context, entity, rest) or _within(context, entity, rest)
+    return _in_front(context, entity, name) or (None if entity.type == "Event" else _within(context, entity, name))
 
 
-def _within(context: Context, name: str) -> Entity | None:
-    """Read a region of the text's own province that stands inside a name: 国家枢纽节点韶关数据中心集群."""
+def _within(context: Context, entity: Entity, name: str) -> Entity | None:
+    """Read a region that stands inside a name, of things other than organizations only one of the text's own province.
+
+    国家枢纽节点韶关数据中心集群, 国网泰安供电公司.
+    """
     regions = context.knowledge.regions
     home = regions.home(context.document.region) if context.document.region else None
     around = regions.at(home, "province") if home else None
-    for start in range(2, len(name) - 2) if around else ():
+    for start in range(2, len(name) - 2):
         found = regions.match_path(name, start)
-        if found and found[1] < len(name) and around and regions.contains(around, found[0]):
-            whole = name[start : found[1]].endswith(found[0].name)
-            inner = found[0].level == "prefecture" or (whole and found[0].level in LEVELS - {"province"})
-            return context.region(found[0].name) if inner else None
+        if found is None or found[1] >= len(name):
+            continue
+        region, whole = found[0], name[start : found[1]].endswith(found[0].name)
+        if entity.type in OWN and (region.level in BROAD or (whole and region.level == "county")):
+            return context.region(region.name)
+        if around and regions.contains(around, region):
+            inner = region.level == "prefecture" or (whole and region.level in LEVELS - {"province"})
+            return context.region(region.name) if inner else None
     return None
 
 
@@ -246,7 +254,8 @@ def _in_front(context: Context, entity: Entity, name: str) -> Entity | None:
         found = regions.match_path(name[: found[1] - len(found[0].short)]) if found[0].short else None
     if found is None or found[0].level not in LEVELS or found[1] >= len(name):
         return None
-    return context.region(found[0].name) if _plausible(context, entity, found[0]) else None
+    whole = name.startswith(found[0].name, found[1] - len(found[0].name))
+    return context.region(found[0].name) if _plausible(context, entity, found[0], whole=whole) else None
 
 
 def _centre(context: Context, entity: Entity) -> Entity | None:
@@ -255,20 +264,18 @@ def _centre(context: Context, entity: Entity) -> Entity | None:
     return _named(context, match["region"]) if match else None
 
 
-def _plausible(context: Context, entity: Entity, region: Region) -> bool:
-    """Say whether a thing of this text may lie in the region that its name begins with."""
+def _plausible(context: Context, entity: Entity, region: Region, *, whole: bool) -> bool:
+    """Say whether a thing of this text may lie in the region that its name begins with, in full or in short."""
     regions = context.knowledge.regions
     home = regions.home(context.document.region) if context.document.region else None
     if home is None or region == home:
-        return entity.type not in OWN or home is not None
-    if region.level == "province" and regions.contains(region, home):
-        return False
-    around = regions.at(home, "province")
-    if region.level == "county" and around and not regions.contains(around, region):
-        return False
-    if entity.type not in OWN or regions.contains(home, region):
         return True
-    return entity.type == "Company" and (region.level != "province" or region.name in MUNICIPALITIES)
+    if region.level == "province" and regions.contains(region, home):
+        return whole and entity.type in OWN
+    around = regions.at(home, "province")
+    if around is None or regions.contains(around, region):
+        return True
+    return region.level != "county" and not entity.name.endswith("大学")  # named far from home for who comes from there
 
 
 def _known_body(context: Context, form: str) -> Entity | None:
@@ -297,11 +304,20 @@ def _parent(context: Context, entity: Entity) -> Entity | None:
 
 
 def _whole(context: Context, entity: Entity) -> Entity | None:
-    """Find the organization whose name a unit's own begins with: 江南大学化学学院, 省住建厅建管处."""
-    if entity.type == "Company" or not entity.name.endswith(context.knowledge.relations.words["inner_units"]):
+    """Find the organization whose name another's own begins with: 江南大学化学学院, 住建部建管司, 东方集团第二分厂."""
+    words = context.knowledge.relations.words
+    unit = entity.name.endswith(words["inner_units"])
+    office = entity.name.endswith(words["inner_offices"])
+    if not unit and not office and entity.type != "Company":
         return None
-    for size in range(len(entity.name) - 2, 2, -1):
+    for size in range(len(entity.name) - 1, 2, -1):
         above = _known_body(context, entity.name[:size])
-        if above and above != entity and above.type in (entity.type, "GovernmentBody"):
+        if above is None or above == entity:
+            continue
+        if entity.type == "Company":
+            return above if above.type == "Company" and not _SAME.fullmatch(entity.name, size) else None
+        if unit and above.type in (entity.type, "GovernmentBody"):
+            return above
+        if above.type == entity.type and above.name.endswith(words["with_offices"]):
             return above
     return None
