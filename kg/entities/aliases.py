@@ -16,7 +16,8 @@ Key = tuple[str, str]
 YEAR = re.compile(r"(?:(?:19|20)\d\d年?(?:度)?|第[一二三四五六七八九十百\d]+届|首届)+")
 QUOTED = re.compile(r"[“「《](?P<core>[^”」》]{2,})[”」》](?P<rest>[^“”「」《》]*)")
 DEFINED = re.compile(
-    r"[）)”’]?[（(](?:以下|下文|下称)?[统并]?[简称][称为：:]*[“「《‘](?P<short>[^”」》’）)]{2,20})[”」》’]?[）)]"
+    r"[）)”’》」]?[（(](?:(?:以下|下文|下)?[统并]?(?:简称|统称|并称)|(?:以?下|下文|后)称|[统并]?[简称](?=[：:“「《‘]))[称为作：:]*"
+    r"[“「《‘]?(?P<short>[^“”「」《》‘’（）()，。；]{2,20})[”」》’]?[）)]"
 )
 _Trust = Literal["firm", "plain", "late"]
 CHAINS = ("产业链", "集群")  # of an industry and its chain the industry is the name
