@@ -54,6 +54,7 @@ LISTS = (
     "roster_title",
     "names_list",
     "outside_press",
+    "interns",
     "editors",
     "signed_off",
     "roles",

@@ -217,14 +217,14 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
         return False  # 881314 in “881314”格局: the rules know which nouns behind a mark belong to the name
     if all(_inside(mention, tag) for mention in found):
         return tag.likelihood >= _sure_to_widen(tag, found)
-    if any(mention.start <= tag.start and tag.end <= mention.end and _is_whole(mention) for mention in found):
+    if any(_is_whole(mention) and not _inside(mention, tag) for mention in found):
         return False
     return tag.likelihood >= SURE_TO_CROSS
 
 
 def _is_whole(mention: Mention) -> bool:
     """Say whether the rules know both ends of a name: 中部地区, which a table holds, 约翰·米勒."""
-    return mention.rule.partition(":")[0] == "region" or "·" in mention.text
+    return mention.rule.partition(":")[0] == "region" or (mention.type == "Person" and "·" in mention.text)
 
 
 def _sure_to_widen(tag: Tagged, found: Iterable[Mention]) -> float:
@@ -264,7 +264,7 @@ def _inside(one: Candidate | Mention, other: Candidate | Mention | Tagged) -> bo
 def _struck(mention: Mention, tagging: Tagging) -> bool:
     if mention.rule.startswith("deictic:") or mention.rule == "person-byline":
         return False  # who wrote a text may be called by any word: 图/周围
-    known = mention.rule.startswith(GIVEN) or mention.type == "Person"  # whom a title or a verb tells
+    known = mention.rule.startswith(GIVEN) or mention.type == "Person"
     least = min(tagging.outside[mention.start : mention.end])
     return least >= (SURE_TO_STRIKE_KNOWN if known else SURE_TO_STRIKE)
 

@@ -20,7 +20,7 @@ __all__ = ["MODEL", "OUTSIDE", "Tagged", "Tagging", "best_tags", "find_tagged", 
 MODEL = "names.onnx"
 OUTSIDE = "O"
 PARTICLE = re.compile("的(?!黎波里)")  # begins no name but one
-TRAILING = ("的", "在")  # end none
+TRAILING = re.compile(".{3,}[的在]")  # ends a name only in short ones: 美的, 陈自在
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def tag_names(context: Context, mentions: Sequence[Mention], network: Network) -
         Tagged(first, last, kind, float(likelihoods[first:last].min()))
         for start, end, kind in read_tags([network.tags[tag] for tag in best])
         if (first := start + bool(PARTICLE.match(context.text, start)))
-        < (last := end - context.text.endswith(TRAILING, start, end))
+        < (last := end - bool(TRAILING.fullmatch(context.text, start, end)))
     )
     return Tagging(names, tuple(np.exp(scores[:, network.tags.index(OUTSIDE)]).tolist()))
 

@@ -247,10 +247,16 @@ def test_what_somebody_grants_is_a_designation() -> None:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("宝鸡的国家新材料基地", [(3, 10)]), ("去的黎波里开会", [(1, 5)]), ("我们的", [])],
+    [
+        ("宝鸡的国家新材料基地", [(3, 10)]),
+        ("去的黎波里开会", [(1, 5)]),
+        ("我们的", []),
+        ("买美的空调", [(1, 3)]),
+        ("到了平台公司的", [(2, 6)]),
+    ],
 )
-def test_no_name_begins_with_a_particle(text: str, names: list[tuple[int, int]]) -> None:
-    first, last = {"宝": (2, 9), "去": (1, 4), "我": (2, 2)}[text[0]]
+def test_no_name_begins_with_a_particle_and_no_long_one_ends_with_one(text: str, names: list[tuple[int, int]]) -> None:
+    first, last = {"宝": (2, 9), "去": (1, 4), "我": (2, 2), "买": (1, 2), "到": (2, 6)}[text[0]]
     scores = np.full((len(text), 3), -5, dtype=np.float32)
     for at in range(len(text)):
         scores[at, 1 if at == first else 2 if first < at <= last else 0] = -0.01

@@ -259,6 +259,20 @@ def test_positions_are_read_with_their_employers(marked, expected):
             },
         ),
         (
+            "[SocialOrganization: 基建报]讯（通讯员 [Person: 许珂] 记者 [Person: 唐海]）",
+            {
+                ("t", "authoredBy", "许珂"),
+                ("t", "authoredBy", "唐海"),
+                ("许珂", "position", "通讯员"),
+                ("唐海", "position", "记者"),
+                ("唐海", "affiliation", "基建报"),
+            },
+        ),
+        (
+            "到场的有[Company: 恒晟公司]、[SocialOrganization: 基建报]记者[Person: 许珂]",
+            {("t", "authoredBy", "许珂"), ("许珂", "position", "记者"), ("许珂", "affiliation", "基建报")},
+        ),
+        (
             "（[SocialOrganization: 基建报]、[SocialOrganization: 桥梁网]记者 [Person: 许珂]）",
             {
                 ("t", "authoredBy", "许珂"),
@@ -296,8 +310,8 @@ def test_bylines_name_authors_and_photographers(marked, expected):
             ("衡阳市人民代表大会常务委员会", "subsidiaryOf", "衡阳市人民代表大会"),
         ),
         (
-            "[Company: 恒晟电缆第二分厂]到场，[Company: 恒晟电缆]开会。",
-            ("恒晟电缆第二分厂", "subsidiaryOf", "恒晟电缆"),
+            "[Company: 恒晟集团第二分厂]到场，[Company: 恒晟集团]开会。",
+            ("恒晟集团第二分厂", "subsidiaryOf", "恒晟集团"),
         ),
         ("[GovernmentBody: 商务部市场建设司]到场。", ("商务部市场建设司", "subsidiaryOf", "中华人民共和国商务部")),
         (
@@ -308,6 +322,8 @@ def test_bylines_name_authors_and_photographers(marked, expected):
         ("[Company: 恒晟(株洲)电缆公司]到场。", ("恒晟(株洲)电缆公司", "locatedIn", "株洲市")),
         ("[Company: 湖南省电力投资公司]到场。", ("湖南省电力投资公司", "locatedIn", "湖南省")),
         ("[Person: 许珂]是市领导，市领导[Person: 唐海]到场。", ("唐海", "position", "市领导")),
+        ("[EducationResearch: 吉林大学衡阳附属学校]到场。", ("吉林大学衡阳附属学校", "locatedIn", "衡阳市")),
+        ("[Company: 衡阳恒晟(集团)公司]到场。", ("衡阳恒晟(集团)公司", "locatedIn", "衡阳市")),
         ("走进[Park: 株洲综合保税区]。", ("株洲综合保税区", "locatedIn", "株洲市")),
         ("走进[Park: 芯茂微5G产业园]。", ("芯茂微5G产业园", "inIndustry", "5G产业")),
         ("走进[Place: 衡永高速衡阳段]。", ("衡永高速衡阳段", "locatedIn", "衡阳市")),
@@ -331,6 +347,10 @@ def test_names_and_dates_tell_relations(marked, expected):
         "[EducationResearch: 吉林农业大学]来人。",  # far away
         "[Company: 湖南电力投资公司]到场。",  # the text's own province, which a name in short says little of
         "[Company: 恒晟电缆]到场，[Company: 恒晟电缆有限公司]到场。",
+        "[Company: 中国石油]到场，[Company: 中国石油化工集团]到场。",  # another firm's name in full
+        "[Company: 世纪金华联超市]到场。",
+        "[Company: 恒晟集团]到场，[Company: 恒晟集团股份公司]到场。",
+        "社区领导[Person: 许珂]到场。",
         "传达学习[Event: 全国生态环境保护大会]精神。",
         "7月28日传达学习[Event: 全国生态环境保护大会]精神。",
     ],

@@ -1,8 +1,9 @@
 """Who wrote a text and who took its pictures."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.knowledge.patterns import slot_class
 from kg.model import Entity, Relation
@@ -12,11 +13,12 @@ from kg.statements.relations.context import ORGANIZATIONS, Context
 __all__ = ["find_authors"]
 
 CONFIDENCE = 0.95
-ENDS = 3  # sentences at the beginning in which a dateline can stand, and at the end for who signs
+HEAD = 3  # sentences at the beginning in which a dateline can stand
 DATELINE = 40  # characters of a dateline in front of its people
 GAPS = " 　/／"  # between a paper and the title of its people
 JOINED_PAPERS = ("·", "/", "／", "、")
 PAPERS = ("SocialOrganization", "Company")  # what a paper or agency can be
+OPENING = ("", "（", "(", "【")  # before the first of two papers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ class _Forms:
         edited: An editor's title with its people, who sign for a text without having written it.
         edited_alone: The same with no more than a space between the two.
         dateline: The paper or agency that sends the text, at its very beginning.
-        closing: People in parentheses at the very end.
+        closing: People in parentheses at the very end, but for what a page puts there.
     """
 
     signed: tuple[tuple[str, re.Pattern[str]], ...]
@@ -53,30 +55,28 @@ def find_authors(context: Context) -> Iterator[Relation]:
                 yield from _sign(context, number, match, predicate)
                 given = paper if predicate == "authoredBy" else []
                 yield from _employ(context, number, match, _papers(context, coded, match, given))
-        papers, end = paper, 0
+        papers: list[Entity] = []
+        end = 0
         for match in forms.titled.finditer(coded.text):
             if match.start("people") not in pictured:
                 yield from _sign(context, number, match, "authoredBy")
-            beside = end and not coded.text[end : match.start()].strip()  # 某报记者 甲 实习生 乙
-            papers = _papers(context, coded, match, papers if beside else paper)
+            beside = papers if end and not coded.text[end : match.start()].strip() else []  # 某报记者 甲 实习生 乙
+            papers = _papers(context, coded, match, beside or paper, beside)
             end = match.end()
             yield from _employ(context, number, match, papers)
-        for match in forms.edited.finditer(coded.text):
-            yield from _employ(context, number, match, [])
-        for match in forms.edited_alone.finditer(coded.text):
+        for match in chain(forms.edited.finditer(coded.text), forms.edited_alone.finditer(coded.text)):
             yield from _employ(context, number, match, [])
     yield from _sign_off(context, forms.closing)
 
 
 def _sign_off(context: Context, closing: re.Pattern[str]) -> Iterator[Relation]:
-    """Find the people in parentheses at the very end, unless they are a list's."""
+    """Find the people in parentheses that a text ends with, unless they are a list's; furniture may follow."""
     last = len(context.coded) - 1
-    for number in range(last, max(last - ENDS, -1), -1):
-        if match := closing.search(context.coded[number].text):
-            before = context.coded[max(number - 1, 0) : number + 1]
-            if not any(context.cue("names_list").search(coded.text) for coded in before):
-                yield from _sign(context, number, match, "authoredBy")
-            return
+    while last > 0 and context.cue("signed_off").match(context.coded[last].text.lstrip()):
+        last -= 1
+    closed = closing.search(context.coded[last].text) if context.coded else None
+    if closed and not any(context.cue("names_list").search(coded.text) for coded in context.coded[last - 1 : last + 1]):
+        yield from _sign(context, last, closed, "authoredBy")
 
 
 def _forms(context: Context) -> _Forms:
@@ -98,7 +98,7 @@ def _forms(context: Context) -> _Forms:
         ("authoredBy", rf"{people}\s*文[/／]图"),
         ("photographedBy", rf"{people}\s*(?:文[/／]图|图[/／]文)(?!\s*{person})"),
     )
-    sent_on = rf"[^。！？，]{{0,{DATELINE}}}?(?:电|讯|报道|消息(?=\s*[（(])|日\s*[（(])"
+    sent_on = rf"[^。！？，]{{0,{DATELINE}}}?(?:电|讯|报道|(?:消息|日)(?=\s*[（(]\s*(?:{press}|{person})))"
     in_brackets = rf"[（(]\s*(?P<people>{person}(?:[\s　、]+{person})*)\s*[)）]"
     return _Forms(
         signed=tuple((predicate, re.compile(form)) for predicate, form in signed),
@@ -108,13 +108,15 @@ def _forms(context: Context) -> _Forms:
             rf"(?<![\u4e00-\u9fff])(?P<title>{editors})[\s　]+(?P<people>{person})(?=\s*(?:$|[)）|｜]|{editors}))"
         ),
         dateline=re.compile(rf"(?:^[\s【]*|【)(?P<paper>{paper}){sent_on}"),
-        closing=re.compile(rf"(?:^|[。！？”])\s*{in_brackets}\s*(?:$|{cues['signed_off']})"),
+        closing=re.compile(
+            rf"(?:^|[。！？”])\s*{in_brackets}\s*(?:$|{cues['signed_off']}(?:[:：\s　]|首页|搜狐|让|$))"
+        ),
     )
 
 
 def _paper(context: Context, dateline: re.Pattern[str]) -> list[Entity]:
     """Name the paper or agency of a dateline, if there is one: 新华社北京8月3日电."""
-    for coded in context.coded[:ENDS]:
+    for coded in context.coded[:HEAD]:
         if match := dateline.search(coded.text):
             return [coded.entity(match["paper"])]
     return []
@@ -127,17 +129,38 @@ def _sign(context: Context, number: int, match: re.Match[str], predicate: str) -
         yield Relation(subject=context.document, predicate=predicate, object=coded.entity(char), evidence=evidence)
 
 
-def _papers(context: Context, coded: Coded, match: re.Match[str], given: list[Entity]) -> list[Entity]:
-    """Tell for whom the people of a byline work: the paper named in front of them, or else the one given."""
-    groups = match.groupdict()
+def _papers(
+    context: Context, coded: Coded, match: re.Match[str], given: list[Entity], beside: Sequence[Entity] = ()
+) -> list[Entity]:
+    """Tell for whom the people of a byline work.
+
+    Args:
+        context: The document.
+        coded: The sentence.
+        match: The byline.
+        given: The paper of the dateline, or of those right before.
+        beside: Of those right before.
+
+    Returns:
+        The papers named in front of them, else for those of the press what is given; for interns what is beside them.
+    """
+    groups, words = match.groupdict(), context.knowledge.relations.words
+    title = groups.get("title") or match.group()
+    outside = any(word in title for word in words["outside_press"])
     before = coded.text[: match.start()].rstrip(GAPS)
     named = groups.get("paper") or before[-1:]
-    if _is_body(coded, named):
-        joined = before[-3:-1]  # 中青报·中青网记者
+    if _is_body(coded, named) and (groups.get("title") or not outside):
+        joined = before[-3:-1]  # 中青报·中青网记者, （甲报、乙网记者
         both = joined[1:] in JOINED_PAPERS and _is_body(coded, joined[0])
-        return [coded.entity(each) for each in ((joined[0], named) if both else (named,))]
-    outside = context.knowledge.relations.words["outside_press"]
-    return [] if any(word in (groups.get("title") or match.group()) for word in outside) else given
+        listed = joined[1:] == "、" and not (before[:-3][-1:] in OPENING and _is_paper(coded, joined[0]))
+        return [coded.entity(each) for each in ((joined[0], named) if both and not listed else (named,))]
+    if any(word in title for word in words["interns"]):
+        return list(beside)
+    return [] if outside else given
+
+
+def _is_paper(coded: Coded, char: str) -> bool:
+    return char in coded.mentions and coded.entity(char).type in PAPERS
 
 
 def _is_body(coded: Coded, char: str) -> bool:

@@ -36,8 +36,8 @@ PREDICATES = (
 )
 WEIGHTS = "relations.tsv.gz"
 RULE = "likely"
-SURE = {"partOf": 0.4, "pursues": 0.45}  # that a relation holds which no rule reads
-SURE_OF_OTHERS = 0.65
+LEAST = {"partOf": 0.4, "pursues": 0.45}  # likelihood of a relation that no rule reads
+LEAST_OF_OTHERS = 0.65
 UNNAMED = ("initiatedBy", "locatedIn", "subsidiaryOf")  # whose object a sentence may leave out
 NOT_UNNAMED = tuple(each for each in PREDICATES if each != "receivedAward")  # 国家级绿色工厂 is not the region's
 ACTORS = ORGANIZATIONS | {"AdministrativeRegion", "Park"}
@@ -175,8 +175,8 @@ def add_likely(context: Context, found: Sequence[Relation]) -> list[Relation]:
         chances = likelihoods(weights, describe(around, pair))
         for predicate, chance in zip(pair.predicates, chances[1:], strict=True):
             fact = fact_of(context, pair.subject, predicate, pair.object)
-            least = max(SURE.get(predicate, SURE_OF_OTHERS), best.get(fact, (0.0,))[0])
-            if chance < least or fact in around.ruled or _may_be_one(fact):
+            likely = chance >= LEAST.get(predicate, LEAST_OF_OTHERS) and chance > best.get(fact, (0.0,))[0]
+            if not likely or fact in around.ruled or _may_be_one(fact):
                 continue
             if relation := _relation(context, fact, chance, pair):
                 best[fact] = (chance, relation)
@@ -197,7 +197,7 @@ def _own_weights() -> dict[str, float]:
 def _relation(context: Context, fact: Fact, chance: float, pair: Pair) -> Relation | None:
     """Make a relation of a likely one, unless the words between its names deny it, or a name that it lies at home.
 
-    Nor where nobody is named who does what the theme of a meeting calls for.
+    Nor is one made where nobody is named who does what the theme of a meeting calls for.
     """
     subject, predicate, thing = fact
     if predicate == "locatedIn" and thing == context.home and context.cue("not_at_home").search(subject.name):

@@ -19,7 +19,6 @@ PLACED = frozenset(
 OWN = frozenset({"Company", "EducationResearch"})  # so do these, and where a region stands inside it
 TRADED = frozenset({"Company", "Park", "Project"})
 LEVELS = frozenset({"province", "prefecture", "county", "town"})
-BROAD = ("province", "prefecture")
 _BRANCH = re.compile(
     r"(?P<parent>.{2,}?(?:公司|集团|银行|中心|研究院|大学|学会|协会|同盟|党|建国会|促进会|学社|法院|检察院))"
     r"(?P<region>[\u4e00-\u9fff]{2,8}?)(?P<tail>(?:委员会|分公司|子公司|中心|分行|支行|分院|研究院|校区|分会|总部|段|办事处|营业部|基地|工厂))"
@@ -32,7 +31,7 @@ _OFFICE = re.compile(r"(?P<parent>.{3,})(?:办公厅|办公室|秘书处|驻[\u4
 _ISSUED = re.compile(r"(?:办公厅)?(?:关于|印发|转发|批转)")
 _STANDING = re.compile(r"(?P<parent>.+(?:人民代表大会|中国人民政治协商会议.+委员会))常务委员会")
 _SECTION = re.compile(r".+?(?P<region>[\u4e00-\u9fff]{2,4})段")
-_SAME = re.compile(r"(?:[（(].+[)）]|集团|控股|股份|有限|责任|公司|总公司|在)+")  # may end the same name in full
+_SAME = re.compile("集团|股份|控股|^(?:有限)?(?:责任)?公司$")  # says that a name is a firm's own in full
 _AROUND = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,4})(?:都市圈|经济圈|城市圈|城市群)")
 _TRADE_PARK = re.compile(
     r"(?:国家级|省级|市级|国家|全国)?(?P<trade>.{2,16})产业(?:园区?|基地|示范园|集聚区|示范区|示范基地)"
@@ -182,8 +181,9 @@ def _is_trade(context: Context, form: str) -> bool:
 
 def _place(context: Context, entity: Entity, name: str) -> Entity | None:
     """Tell where a thing lies by its name."""
-    if entity.type in PLACED | {"Company"} and (match := _PARENS.search(name)):
-        return _named(context, match["region"])
+    in_brackets = _PARENS.search(name) if entity.type in PLACED | OWN else None
+    if in_brackets and (found := _named(context, in_brackets["region"])):
+        return found
     if entity.type in PLACED and (match := _SECTION.fullmatch(name)):
         for size in (2, 3, 4):
             if found := _named(context, match["region"][-size:]):
@@ -203,9 +203,9 @@ def _place(context: Context, entity: Entity, name: str) -> Entity | None:
 
 
 def _within(context: Context, entity: Entity, name: str) -> Entity | None:
-    """Read a region that stands inside a name, of things other than organizations only one of the text's own province.
+    """Read a region that stands inside a name: 国家枢纽节点韶关数据中心集群, 国网泰安供电公司.
 
-    国家枢纽节点韶关数据中心集群, 国网泰安供电公司.
+    It is one of the text's own province, or, of a company or school, spelled in full or behind the name of another.
     """
     regions = context.knowledge.regions
     home = regions.home(context.document.region) if context.document.region else None
@@ -215,7 +215,7 @@ def _within(context: Context, entity: Entity, name: str) -> Entity | None:
         if found is None or found[1] >= len(name):
             continue
         region, whole = found[0], name[start : found[1]].endswith(found[0].name)
-        if entity.type in OWN and (region.level in BROAD or (whole and region.level == "county")):
+        if entity.type in OWN and region.level in LEVELS and (whole or _known_body(context, name[:start])):
             return context.region(region.name)
         if around and regions.contains(around, region):
             inner = region.level == "prefecture" or (whole and region.level in LEVELS - {"province"})
@@ -275,7 +275,7 @@ def _plausible(context: Context, entity: Entity, region: Region, *, whole: bool)
     around = regions.at(home, "province")
     if around is None or regions.contains(around, region):
         return True
-    return region.level != "county" and not entity.name.endswith("大学")  # named far from home for who comes from there
+    return region.level != "county" and "大学" not in entity.name  # far from home it is named for who comes from there
 
 
 def _known_body(context: Context, form: str) -> Entity | None:
@@ -307,17 +307,20 @@ def _whole(context: Context, entity: Entity) -> Entity | None:
     """Find the organization whose name another's own begins with: 江南大学化学学院, 住建部建管司, 东方集团第二分厂."""
     words = context.knowledge.relations.words
     unit = entity.name.endswith(words["inner_units"])
-    office = entity.name.endswith(words["inner_offices"])
-    if not unit and not office and entity.type != "Company":
+    office = entity.type == "GovernmentBody" and entity.name.endswith(words["inner_offices"])
+    firm = entity.type == "Company" and entity.name.endswith(words["inner_firms"])
+    if not (unit or office or firm):
         return None
-    for size in range(len(entity.name) - 1, 2, -1):
+    for size in range(len(entity.name) - 2, 2, -1):
         above = _known_body(context, entity.name[:size])
         if above is None or above == entity:
             continue
         if entity.type == "Company":
-            return above if above.type == "Company" and not _SAME.fullmatch(entity.name, size) else None
+            holds = entity.name[:size].endswith(words["with_firms"]) and not _SAME.search(entity.name[size:])
+            branch = entity.name.endswith(words["branches"])
+            return above if above.type == "Company" and (branch or holds) else None
         if unit and above.type in (entity.type, "GovernmentBody"):
             return above
-        if above.type == entity.type and above.name.endswith(words["with_offices"]):
+        if office and above.type == entity.type and above.name.endswith(words["with_offices"]):
             return above
     return None
