@@ -561,6 +561,19 @@ def test_what_is_likely_is_added_where_no_rule_reads_it(monkeypatch):
     assert [r for r in relations(planned) if r.predicate == "produces"] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "predicate", "weight"),
+    [
+        ("[Company: 星河电子]旁边摆着[Product: 变频器]。", "produces", 0.75),
+        ("[Company: 星河电子]旁边挂着[Programme: 倍增计划]。", "pursues", -0.1),
+    ],
+)
+def test_how_likely_a_relation_must_be_depends_on_its_kind(monkeypatch, text, predicate, weight):
+    for more, told in ((-0.3, False), (0.0, True)):
+        monkeypatch.setattr(likely, "_own_weights", lambda: {f"{predicate}|any": weight + more})  # noqa: B023
+        assert any(each == predicate for _, each, _ in triples(text)) is told
+
+
 def test_a_village_named_twice_is_no_part_of_itself():
     found = triples("探访[AdministrativeRegion: 蕲春县五斗地村][AdministrativeRegion: 五斗地村]的景象。")
     assert {(one, two) for one, predicate, two in found if predicate == "partOf" and one == "五斗地村"} == set()
