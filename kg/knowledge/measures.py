@@ -122,19 +122,8 @@ FORMS = (
         "one-of-places",
     ),
     *("loose-start", "one-of-several", "in-state", "done", "also-compared", "dated-clause", "lists-measures"),
-    *(
-        "made-up-of",
-        "tells-press",
-        "fair",
-        "listed-measure",
-        "part-of-it",
-        "priced",
-        "peak",
-        "dimension",
-        "of-a-firm",
-        "of-many",
-    ),
-    *("priced-at", "shared-out", "passed-mark", "ranked-thing", "half-of-people", "people"),
+    *("made-up-of", "tells-press", "fair", "part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
+    *("priced-at", "shared-out", "passed-mark", "ranked-thing", "half-of-people", "people", "listed-measure"),
 )
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")

@@ -561,6 +561,11 @@ def test_what_is_likely_is_added_where_no_rule_reads_it(monkeypatch):
     assert [r for r in relations(planned) if r.predicate == "produces"] == []
 
 
+def test_people_of_a_list_before_a_pages_furniture_wrote_nothing():
+    assert triples("大桥通车。（[Person: 许珂]）", "返回首页") == {("t", "authoredBy", "许珂")}
+    assert triples("获奖名单。（[Person: 许珂]）", "返回首页") == set()
+
+
 @pytest.mark.parametrize(
     ("text", "predicate", "weight"),
     [

@@ -1,7 +1,7 @@
 """Who wrote a text and who took its pictures."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -61,7 +61,7 @@ def find_authors(context: Context) -> Iterator[Relation]:
             if match.start("people") not in pictured:
                 yield from _sign(context, number, match, "authoredBy")
             beside = papers if end and not coded.text[end : match.start()].strip() else []  # 某报记者 甲 实习生 乙
-            papers = _papers(context, coded, match, beside or paper, beside)
+            papers = _papers(context, coded, match, paper, beside)
             end = match.end()
             yield from _employ(context, number, match, papers)
         for match in chain(forms.edited.finditer(coded.text), forms.edited_alone.finditer(coded.text)):
@@ -75,7 +75,9 @@ def _sign_off(context: Context, closing: re.Pattern[str]) -> Iterator[Relation]:
     while last > 0 and context.cue("signed_off").match(context.coded[last].text.lstrip()):
         last -= 1
     closed = closing.search(context.coded[last].text) if context.coded else None
-    if closed and not any(context.cue("names_list").search(coded.text) for coded in context.coded[last - 1 : last + 1]):
+    if closed and not any(
+        context.cue("names_list").search(coded.text) for coded in context.coded[max(last - 1, 0) : last + 1]
+    ):
         yield from _sign(context, last, closed, "authoredBy")
 
 
@@ -130,7 +132,7 @@ def _sign(context: Context, number: int, match: re.Match[str], predicate: str) -
 
 
 def _papers(
-    context: Context, coded: Coded, match: re.Match[str], given: list[Entity], beside: Sequence[Entity] = ()
+    context: Context, coded: Coded, match: re.Match[str], given: Sequence[Entity], beside: Sequence[Entity] = ()
 ) -> list[Entity]:
     """Tell for whom the people of a byline work.
 
@@ -138,33 +140,29 @@ def _papers(
         context: The document.
         coded: The sentence.
         match: The byline.
-        given: The paper of the dateline, or of those right before.
-        beside: Of those right before.
+        given: The paper of the dateline.
+        beside: The papers of those right before.
 
     Returns:
-        The papers named in front of them, else for those of the press what is given; for interns what is beside them.
+        The papers named in front of them, else those beside them or what is given; for interns only those beside them.
     """
     groups, words = match.groupdict(), context.knowledge.relations.words
     title = groups.get("title") or match.group()
     outside = any(word in title for word in words["outside_press"])
     before = coded.text[: match.start()].rstrip(GAPS)
     named = groups.get("paper") or before[-1:]
-    if _is_body(coded, named) and (groups.get("title") or not outside):
+    if _is(coded, named, ORGANIZATIONS) and (groups.get("title") or not outside):
         joined = before[-3:-1]  # 中青报·中青网记者, （甲报、乙网记者
-        both = joined[1:] in JOINED_PAPERS and _is_body(coded, joined[0])
-        listed = joined[1:] == "、" and not (before[:-3][-1:] in OPENING and _is_paper(coded, joined[0]))
+        both = joined[1:] in JOINED_PAPERS and _is(coded, joined[0], ORGANIZATIONS)
+        listed = joined[1:] == "、" and not (before[:-3][-1:] in OPENING and _is(coded, joined[0], PAPERS))
         return [coded.entity(each) for each in ((joined[0], named) if both and not listed else (named,))]
     if any(word in title for word in words["interns"]):
         return list(beside)
-    return [] if outside else given
+    return [] if outside else list(beside or given)
 
 
-def _is_paper(coded: Coded, char: str) -> bool:
-    return char in coded.mentions and coded.entity(char).type in PAPERS
-
-
-def _is_body(coded: Coded, char: str) -> bool:
-    return char in coded.mentions and coded.entity(char).type in ORGANIZATIONS
+def _is(coded: Coded, char: str, types: Collection[str]) -> bool:
+    return char in coded.mentions and coded.entity(char).type in types
 
 
 def _employ(context: Context, number: int, match: re.Match[str], papers: Iterable[Entity]) -> Iterator[Relation]:

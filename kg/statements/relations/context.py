@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.knowledge import Knowledge
-from kg.knowledge.regions import COUNTRY
+from kg.knowledge.regions import COUNTRY, Region
 from kg.model import Document, Entity, Evidence, Mention, Sentence
 from kg.statements.relations.coded import Coded, encode, is_name
 
@@ -61,6 +61,11 @@ class Context:
     def cue(self, name: str) -> re.Pattern[str]:
         """Give a word list of the patterns as a regular expression."""
         return self.knowledge.relations.cues[name]
+
+    @property
+    def home_region(self) -> Region | None:
+        """The region that the text is about."""
+        return self.knowledge.regions.home(self.document.region) if self.document.region else None
 
     def in_theme(self, number: int, start: int, end: int) -> bool:
         """Say whether a stretch of a sentence stands in the theme of a meeting: 以“推进新型工业化”为主题."""

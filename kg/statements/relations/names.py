@@ -208,13 +208,13 @@ def _within(context: Context, entity: Entity, name: str) -> Entity | None:
     It is one of the text's own province, or, of a company or school, spelled in full or behind the name of another.
     """
     regions = context.knowledge.regions
-    home = regions.home(context.document.region) if context.document.region else None
+    home = context.home_region
     around = regions.at(home, "province") if home else None
-    for start in range(2, len(name) - 2):
+    for start in range(2, len(name) - 2) if around or entity.type in OWN else ():
         found = regions.match_path(name, start)
         if found is None or found[1] >= len(name):
             continue
-        region, whole = found[0], name[start : found[1]].endswith(found[0].name)
+        region, whole = found[0], _in_full(name, *found)
         if entity.type in OWN and region.level in LEVELS and (whole or _known_body(context, name[:start])):
             return context.region(region.name)
         if around and regions.contains(around, region):
@@ -244,18 +244,18 @@ def _in_front(context: Context, entity: Entity, name: str) -> Entity | None:
     """
     regions = context.knowledge.regions
     found = regions.match_path(name)
-    home = regions.home(context.document.region) if context.document.region else None
-    if (
-        found
-        and found[0].level == "county"
-        and found[0] != home
-        and not name.startswith(found[0].name, found[1] - len(found[0].name))
-    ):
+    home = context.home_region
+    if found and found[0].level == "county" and found[0] != home and not _in_full(name, *found):
         found = regions.match_path(name[: found[1] - len(found[0].short)]) if found[0].short else None
     if found is None or found[0].level not in LEVELS or found[1] >= len(name):
         return None
-    whole = name.startswith(found[0].name, found[1] - len(found[0].name))
-    return context.region(found[0].name) if _plausible(context, entity, found[0], whole=whole) else None
+    plausible = _plausible(context, entity, found[0], whole=_in_full(name, *found))
+    return context.region(found[0].name) if plausible else None
+
+
+def _in_full(name: str, region: Region, end: int) -> bool:
+    """Say whether a name spells the region that it names up to a place with all its letters: 株洲市, not 株洲."""
+    return name.endswith(region.name, 0, end)
 
 
 def _centre(context: Context, entity: Entity) -> Entity | None:
@@ -267,7 +267,7 @@ def _centre(context: Context, entity: Entity) -> Entity | None:
 def _plausible(context: Context, entity: Entity, region: Region, *, whole: bool) -> bool:
     """Say whether a thing of this text may lie in the region that its name begins with, in full or in short."""
     regions = context.knowledge.regions
-    home = regions.home(context.document.region) if context.document.region else None
+    home = context.home_region
     if home is None or region == home:
         return True
     if region.level == "province" and regions.contains(region, home):

@@ -230,7 +230,7 @@ def _region_of(context: Context, coded: Coded, start: int, title: str) -> str | 
     if title.startswith("全国"):
         return "全国"
     regions = context.knowledge.regions
-    home = regions.home(context.document.region) if context.document.region else None
+    home = context.home_region
     letter = re.search("[省市区县州旗盟镇乡]", title)
     meant = regions.calling(home, letter.group()) if home and letter else None
     return meant.name if meant else None
