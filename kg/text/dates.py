@@ -55,10 +55,12 @@ _QUARTER = re.compile(r"(前)?第?([一二两三四1-4])个?季度?(?!稻|度)")
 _FIRST = re.compile(rf"(?<![提之以目])前({_N})个?月(?:份)?")
 _PART = re.compile("(上半年|下半年|全年|年底|年末|年初|年内|年中)|(?<=年)(底|末|初|中)(?![央国部小心])")
 _SINCE = re.compile(r"[^，。；、：！？（）\s]{0,10}?(?:以来|至今)")
+_SINCE_THEN = re.compile(r"[^，。；、：！？（）\s]{0,24}?(?:以来|至今)")  # behind 自
 _FROM = re.compile("[自从]$")
 _ON = re.compile("起(?=[，,]?(?:已|先后|累计|陆续|至今|共(?![同建享])))")  # 自2019年7月起已举办; not 起施行
 _UP_TO = re.compile("[，,]?(?:截至|截止到?|截止至|至|到)")  # 今年以来，|截至8月9日
 _CONNECTED = re.compile(rf"(?:{_TO}|到)$")
+_UNTIL_END = re.compile("截[至止]到?$|截止至$")
 _BEFORE: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile("(?:比|较|与|同|相比|对比|相对|超过了?|恢复[至到]|相当于)$"), "base"),
     (re.compile("(?:截至|截止到?|截止至|至|到|截至到)$"), "until"),
@@ -190,6 +192,8 @@ def _year(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
 def _within(text: str, start: int, year: int) -> _Reading | None:
     """Read what part of a year follows at a place."""
     if part := _PART.match(text, start) or (_PART.match(text, start - 1) if text[start - 1 : start] == "年" else None):
+        if part[1] in _PARTS and text[part.end() : part.end() + 1] in {"末", "底"}:
+            return part.end() + 1, f"{year}-{_PARTS[part[1]][1]:02}"
         return part.end(), _span_of_months(year, *_PARTS[part[1]]) if part[1] in _PARTS else str(year)
     if (first := _FIRST.match(text, start)) and 1 <= _number(first[1]) <= 12:
         return first.end(), _span_of_months(year, 1, _number(first[1]))
@@ -389,11 +393,13 @@ def _meet(text: str, spans: list[DateSpan], now: _Now) -> list[DateSpan]:
 
 def _with_role(text: str, span: DateSpan, now: _Now) -> DateSpan:
     from_then = _ON.match(text, span.end) if _FROM.search(text[: span.start]) else None
-    since = from_then or _SINCE.match(text, span.end)
+    since = from_then or (_SINCE_THEN if _FROM.search(text[: span.start]) else _SINCE).match(text, span.end)
     if since and "/" not in span.period:
         today = now.precise if len(span.period) > 4 else str(now.year)
         known = len(today) >= min(len(span.period), 7) and today > span.period  # 今年以来 is this year
         period = f"{span.period}/{today}" if known else span.period
         return replace(span, end=since.end(), period=period, role="since")
     before = text[max(0, span.start - 4) : span.start]
-    return replace(span, role=next((role for pattern, role in _BEFORE if pattern.search(before)), "at"))
+    ended = _UNTIL_END.search(before) and len(span.period) > len("2021/2025") and "止" not in text[span.start : span.end]
+    period = span.period.rpartition("/")[2] if ended else span.period  # 截至上半年
+    return replace(span, period=period, role=next((role for pattern, role in _BEFORE if pattern.search(before)), "at"))

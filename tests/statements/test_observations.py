@@ -112,6 +112,22 @@ def _read(text: str, **known: str) -> list[tuple[str, str, str]]:
         ("单日客流分别达1409万、1305万人次。", [("单日客流", "14090000", "人次"), ("单日客流", "13050000", "人次")]),
         ("民营企业占比过半。", [("民营企业占比", "50", "%")]),
         ("推出稳增长“20条”。", [("稳增长", "20", "条")]),
+        ("超长期特别国债增长42%。", [("超长期特别国债", "42", "%")]),
+        ("国内游客人次、总花费增长6%、8%。", [("国内游客人次", "6", "%"), ("国内游客总花费", "8", "%")]),
+        ("保费由每生每年5元提高至10元。", [("保费", "5", "元"), ("保费", "10", "元")]),
+        ("航线覆盖范围扩展至18个国家。", [("航线覆盖国家", "18", "个")]),
+        ("全力打造1900个就业见习基地。", [("就业见习基地", "1900", "个")]),
+        ("机电、纺织产品增幅都是在50%以上。", [("机电产品增幅", "50", "%"), ("纺织产品增幅", "50", "%")]),
+        ("出口销量比2020年翻了一番。", [("出口销量", "1", "番")]),
+        ("用电每千瓦时加价2分钱。", [("用电每千瓦时加价", "0.02", "元")]),
+        (
+            "汽车制造业、电气机械和器材制造业投资分别增长20%和38%。",
+            [("汽车制造业投资", "20", "%"), ("电气机械和器材制造业投资", "38", "%")],
+        ),
+        (
+            "软件和信息服务业，金融业，住宿和餐饮业增加值分别增长8%、7%和6%。",
+            [("软件和信息服务业增加值", "8", "%"), ("金融业增加值", "7", "%"), ("住宿和餐饮业增加值", "6", "%")],
+        ),
     ],
 )
 def test_find_observations_words_the_indicator(text: str, read: list[tuple[str, str, str]]) -> None:
@@ -124,6 +140,8 @@ def test_find_observations_words_the_indicator(text: str, read: list[tuple[str, 
         ("渔业产值增速居全国第6位。", ["渔业产值增速全国排名"], 6, "="),
         ("市场环境、法治环境均居全国前三。", ["市场环境全国排名", "法治环境全国排名"], 3, "<="),
         ("货运量跃居全国首位。", ["货运量全国排名"], 1, "="),
+        ("专利数和论文数居全国第2位。", ["专利数全国排名", "论文数全国排名"], 2, "="),
+        ("科技与金融融合指数居全省第2位。", ["科技与金融融合指数全省排名"], 2, "="),
     ],
 )
 def test_find_observations_reads_ranks(text: str, indicators: list[str], value: int, sign: str) -> None:
@@ -603,6 +621,31 @@ def test_find_observations_takes_no_dateline_for_the_day_of_the_event() -> None:
 def test_find_observations_knows_the_same_time_of_the_year_before() -> None:
     text = "上半年，江陵重工实现营业收入8003万元，净利润393万元，上年同期为219万元。"
     assert [one.period for one in _observe(text)] == ["2024-01/2024-06", "2024-01/2024-06", "2023-01/2023-06"]
+
+
+def test_find_observations_ranks_the_sides_of_what_was_named_before() -> None:
+    found = _observe("清洁能源装机容量达1101万千瓦，占总装机容量52%，容量及占比居全省第一。")[2:]
+    assert [rank.indicator for rank in found] == ["清洁能源装机容量全省排名", "清洁能源装机容量占比全省排名"]
+    found = _observe("新设台企户数和实际使用台资规模连续4年居全国首位。")[1:]
+    assert [rank.indicator for rank in found] == ["新设台企户数全国排名", "实际使用台资规模全国排名"]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("镜湖区围绕光电、食品等，正在做强12条产业链。", DISTRICTS["镜湖区"]),
+        ("在镜湖区内，外贸企业已有30家。", DISTRICTS["镜湖区"]),
+        ("江陵重工开行班列594列，带动镜湖区与沿线国家贸易增长26%。", DISTRICTS["镜湖区"]),
+    ],
+)
+def test_find_observations_knows_the_region_that_a_clause_speaks_of(text: str, about: Entity) -> None:
+    assert _observe(text)[-1].about == about
+
+
+def test_find_observations_dates_the_whole_year_of_goals_by_their_part() -> None:
+    text = "三、2024年重点工作\n\n扩大有效需求。\n全年投资增长5%左右。"
+    found = _observe(text, published="2024-02-10", title="2024年芜湖市政府工作报告")[-1]
+    assert (found.status, found.period) == ("target", "2024")
 
 
 def test_find_observations_calls_the_listed_firm_the_firm() -> None:

@@ -20,7 +20,7 @@ from kg.statements.observations.holders import (
     part_holders,
     topic_of_part,
 )
-from kg.statements.observations.lists import listed_dates, part_subjects
+from kg.statements.observations.lists import LISTED, listed_dates, part_subjects, parted_by_commas
 from kg.statements.observations.naming import (
     Base,
     find_kind,
@@ -160,6 +160,8 @@ def _observe(
         if holders and names[0] in ("", wording.verb):
             names = [name_move(wording)]
         names = names if names[0] else [_listed_measure(scene, group[0], kind, rules)]
+        if len(names) < len(group) and "分别" in wording.left:
+            names = parted_by_commas(scene.sentence.text, wording.clause, names[0], len(group), rules) or names
         begin = opening(scene, group[0], wording)
         dates = listed_dates(scene.dates, scene.sentence.text, begin, len(group), group[0].start)
         for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
@@ -280,10 +282,11 @@ def _name(
     if kind in {"growth", "rank", "share"} and (again := take_up(wording, base, len(group), rules, shared=shared)):
         ending = first.scope + "排名" if kind == "rank" else wording.verb if wording.role == "decline" else ""
         return [name + ending for name in again], base
-    many = len(group) > 1 or shared or (kind == "rank" and "、" in wording.noun)
-    subjects = wording.noun.removesuffix("各占")
+    of_base = kind == "rank" and not wording.noun and LISTED.search(base.noun) is not None
+    subjects = base.noun if of_base else wording.noun.removesuffix("各占")
+    many = len(group) > 1 or shared or of_base or (kind == "rank" and LISTED.search(wording.noun))
     nouns = part_subjects(subjects, len(group) if len(group) > 1 else 0, rules) if many else [wording.noun]
-    if subjects != wording.noun:
+    if subjects != wording.noun and not of_base:
         nouns = [noun + "占" for noun in nouns]
     elif many and "占" in subjects and not subjects.endswith("占比"):
         part, _, whole = subjects.partition("占")

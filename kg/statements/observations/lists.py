@@ -8,13 +8,15 @@ from kg.model import Mention
 from kg.text.dates import DateSpan
 from kg.text.tokens import cut
 
-__all__ = ["listed_dates", "listed_holders", "part_subjects"]
+__all__ = ["LISTED", "listed_dates", "listed_holders", "part_subjects", "parted_by_commas"]
 
 BETWEEN = {"、", "和", "及", "与", "以及"}
 EACH = re.compile("分别|依次")
 COMPARED = re.compile("[比较同]$")
-ENDS_PART = re.compile("[；。！？]")
+ENDS_PART = re.compile("[；：。！？]")
+SUBJECT = re.compile("[^0-9，；：。！？]{2,24}")
 YEAR = re.compile("[0-9]{4}")
+LISTED = re.compile("、|(?<=[率量额值数比度积模入])[和及]")  # sides of one thing; 科技与金融融合指数 is one
 COORDINATED = re.compile("以及|[、和与]|(?<![普涉惠])及(?![时格])")
 
 
@@ -32,13 +34,44 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
     stem, _, shared = noun.rpartition("的")
     listed, ends, kind = (stem or shared).rpartition("等")
     parts = [part for part in COORDINATED.split(listed or kind) if part]
+    if count and len(parts) > count == (listed or kind).count("、") + 1:
+        parts = (listed or kind).split("、")  # 汽车制造业、电气机械和器材制造业
     if len(parts) < 2 or (count and len(parts) != count):
         return [noun]
     if stem:
         return [part + shared for part in parts]
     found = rules.ending["shared"].search(kind) if ends else None
     tail = (found.group() if found else kind) if ends else _shared_tail(parts, rules)
-    return [part if part.endswith(tail) else part + tail for part in parts]
+    return [_with_thing(part if part.endswith(tail) else part + tail, parts[0], rules) for part in parts]
+
+
+def parted_by_commas(text: str, clause: int, last: str, count: int, rules: MeasureRules) -> list[str]:
+    """Part subjects that have marks of their own in them: 交通运输、仓储和邮政业，金融业，住宿和餐饮业增加值分别增长.
+
+    Args:
+        text: The sentence.
+        clause: Where the clause of the last subject begins.
+        last: The last subject.
+        count: How many there must be.
+        rules: The nouns that a list shares.
+
+    Returns:
+        As many nouns as there are subjects, or none.
+    """
+    start = max((match.end() for match in ENDS_PART.finditer(text, 0, clause)), default=0)
+    parts = text[start:clause].removesuffix("，").split("，")[1 - count :]
+    found = rules.ending["shared"].search(last)
+    alike = all(SUBJECT.fullmatch(part) for part in parts)
+    if len(parts) < count - 1 or found is None or not alike or not any(COORDINATED.search(part) for part in parts):
+        return []
+    return [*(part + found.group() for part in parts), last]
+
+
+def _with_thing(part: str, first: str, rules: MeasureRules) -> str:
+    """Complete a part that says only which side is measured: 国内游客人次、|总花费."""
+    own = rules.ending["attribute"].search(first)
+    side = part in rules.words["attribute"] and part not in rules.words["standalone"]
+    return first[: own.start()] + part if own and side and part != first else part
 
 
 def _is_whole(part: str, rules: MeasureRules) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.knowledge.measures import NUMBER, MeasureRules
 from kg.statements.observations.candidates import Candidate
+from kg.statements.observations.lists import LISTED
 from kg.statements.observations.phrases import (
     MAX_MODIFIER,
     begins_nominal,
@@ -301,6 +302,7 @@ def _name_counted(noun: str, candidate: Candidate, wording: Wording, rules: Meas
     if not right or rules.opening["abstract"].match(right) or not begins_nominal(right, rules, governed=bool(noun)):
         return ""
     verb, modifier = verb_phrase(leading_verb(noun) if "、" in noun else noun, rules)
+    modifier = rules.forms["reach-of"].sub("", modifier)
     thing, predicate = split_predicate(right, rules, governed=_governs(noun or wording.verb, rules))
     if wording.continued:
         thing = _cut_tail(_before_verb(thing, rules), rules)
@@ -360,6 +362,8 @@ def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:
     noun, thing = wording.noun, base.noun
     if not noun or not thing:
         return noun or thing
+    if thing.endswith(noun) and not LISTED.search(thing):
+        return thing  # 清洁能源装机容量达……，容量居全省第一
     lap = next((size for size in range(len(noun), 0, -1) if thing.endswith(noun[:size])), 0)
     alone = noun in rules.words["standalone"] and not lap and (not wording.listed or base.kind == "growth")
     if noun not in rules.words["attribute"] or alone:

@@ -28,7 +28,10 @@ def begins_nominal(right: str, rules: MeasureRules, *, governed: bool) -> bool:
     """Whether a noun follows a count; without a word before the count one must: 118起|成功避险案例."""
     if rules.forms["in-state"].match(right):
         return True  # 27台在运核电机组
-    first = tag(right[:12])[0]
+    words_tagged = tag(right[:12])
+    first = words_tagged[0]
+    if len(words_tagged) > 2 and [(word.tag or "x")[0] for word in words_tagged[:3]] == ["v", "v", "n"]:
+        return True  # 1900个就业见习基地
     for words in (rules.opening[name] for name in (PREDICATES if governed else PREDICATES[1:])):
         known = words.match(right)
         if known and (known.end() > first.end or known.group() == right[: first.end]):

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
@@ -269,6 +269,9 @@ def _dates(
     if reported is not None and by_firm and not state.on_report and _is_over(reported, published):
         state.title_period, state.on_report = reported.period, True
     dates = same_times(sentence.text, dates, state.period or state.title_period)
+    if state.section_goal and (year := (state.section_period or "")[:4]):
+        whole = {"全年", "年底", "年末"}  # in what shall be done, these are of the year that the goals are for
+        dates = [replace(d, period=year) if sentence.text[d.start : d.end] in whole else d for d in dates]
     if state.on_report and state.title_period:
         for match in rules.forms["reported-period"].finditer(sentence.text):
             dates.append(DateSpan(start=match.start(), end=match.end(), period=state.title_period))
@@ -329,7 +332,7 @@ def _subjects(
         if any(start < mention.start < end for start, end in asides):
             continue
         inner = (found and mention.start < found[-1].end) or _is_within(mention, mentions) or _is_quoted(text, mention)
-        if not _may_lead(mention) or inner:
+        if not _may_lead(mention, rules) or inner:
             continue
         if found and mention.type == found[-1].type == "AdministrativeRegion" and found[-1].end == mention.start:
             found[-1] = mention  # 甘肃省武威市凉州区 speaks of the last
@@ -362,10 +365,11 @@ def _is_quoted(text: str, mention: Mention) -> bool:
     return mention.type == "AdministrativeRegion" and quoted is not None and quoted.end() > mention.end + 1
 
 
-def _may_lead(mention: Mention) -> bool:
-    if mention.type == "Project" and mention.sentence.text.endswith("其中", 0, mention.start):
+def _may_lead(mention: Mention, rules: MeasureRules) -> bool:
+    text = mention.sentence.text
+    if mention.type == "Project" and text.endswith("其中", 0, mention.start):
         return False  # 其中招商项目占八成: some of many, not one
-    return mention.type in SUBJECTS
+    return mention.type in SUBJECTS and rules.forms["home-kind"].match(text, mention.start) is None
 
 
 def _topical(
@@ -403,7 +407,7 @@ def _opens_clause(text: str, mention: Mention, rules: MeasureRules) -> bool:
         return rules.forms["attributed-name"].search(text[: mention.start]) is not None
     if before is None or following in {"等", "、"} or rules.forms["listed-name"].match(text, mention.end):
         return False
-    return not LOCATING.search(before.group()) or following in {"，", ","}
+    return not LOCATING.search(before.group()) or rules.forms["there"].match(text, mention.end) is not None
 
 
 def _take_day(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:

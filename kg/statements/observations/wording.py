@@ -236,6 +236,9 @@ def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRul
             return mention.end
         if mention.start == start and mention.end < end:
             return mention.end
+    for mention in scene.mentions:
+        if mention.type == "Person" and mention.start == start and text.startswith(("将", "把"), mention.end):
+            return mention.end + 1  # 钱路新将总投资3亿元的项目落户沈阳
     word = rules.opening["front"].match(text, start, end) or rules.opening["home"].match(text, start, end)
     if word and (len(word.group()) > 1 or _begins_word(text[start:end], len(word.group()))):
         return word.end()
