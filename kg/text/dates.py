@@ -400,6 +400,6 @@ def _with_role(text: str, span: DateSpan, now: _Now) -> DateSpan:
         period = f"{span.period}/{today}" if known else span.period
         return replace(span, end=since.end(), period=period, role="since")
     before = text[max(0, span.start - 4) : span.start]
-    ended = _UNTIL_END.search(before) and len(span.period) > len("2021/2025") and "止" not in text[span.start : span.end]
-    period = span.period.rpartition("/")[2] if ended else span.period  # 截至上半年
+    months = len(span.period) > len("2021/2025") and "止" not in text[span.start : span.end]
+    period = span.period.rpartition("/")[2] if months and _UNTIL_END.search(before) else span.period  # 截至上半年
     return replace(span, period=period, role=next((role for pattern, role in _BEFORE if pattern.search(before)), "at"))

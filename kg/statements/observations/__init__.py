@@ -157,11 +157,7 @@ def _observe(
         holders, wording = (parts, wording) if parts else part_holders(scene, group, wording, kind, holders, rules)
         wording = _complete(scene, group[0], wording, kind, base, rules)
         names, base = _name(group, wording, kind, base, rules)
-        if holders and names[0] in ("", wording.verb):
-            names = [name_move(wording)]
-        names = names if names[0] else [_listed_measure(scene, group[0], kind, rules)]
-        if len(names) < len(group) and "分别" in wording.left:
-            names = parted_by_commas(scene.sentence.text, wording.clause, names[0], len(group), rules) or names
+        names = _filled(scene, group, names, wording, kind, holders, rules)
         begin = opening(scene, group[0], wording)
         dates = listed_dates(scene.dates, scene.sentence.text, begin, len(group), group[0].start)
         for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
@@ -187,6 +183,25 @@ def _observe(
                 built = [replace(observation, period=when) for observation in built]
                 for observation in _share_out(scene, candidate, built, several=len(names) > 1):
                     yield with_certainty(observation, learned.judge(Reading(read, options, observation)))
+
+
+def _filled(
+    scene: Scene,
+    group: Sequence[Candidate],
+    names: list[str],
+    wording: Wording,
+    kind: str,
+    holders: Sequence[Mention],
+    rules: MeasureRules,
+) -> list[str]:
+    """Name what a clause leaves unnamed: what moved, what stands before a list of names, what commas part."""
+    if holders and names[0] in ("", wording.verb):
+        names = [name_move(wording)]
+    if not names[0]:
+        names = [_listed_measure(scene, group[0], kind, rules)]
+    if len(names) < len(group) and "分别" in wording.left:
+        return parted_by_commas(scene.sentence.text, wording.clause, names[0], len(group), rules) or names
+    return names
 
 
 def _listed_measure(scene: Scene, candidate: Candidate, kind: str, rules: MeasureRules) -> str:

@@ -277,7 +277,9 @@ def _rank(text: str, match: re.Match[str], cue: Cue, last_end: int, rules: Measu
 def _ranked(before: str, rules: MeasureRules) -> tuple[int, str] | None:
     """Find the verb and the scope of a rank: where its words begin, and among whom it is."""
     verbs = [
-        verb for verb in rules.opening["rank_verb"].finditer(before) if not before.startswith(("比", "有率"), verb.end())
+        verb
+        for verb in rules.opening["rank_verb"].finditer(before)
+        if not before.startswith(("比", "有率"), verb.end())
     ]
     scopes = list(rules.opening["scope"].finditer(before))
     if verbs:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from kg.knowledge.measures import MeasureRules
+from kg.model import Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.scene import SUBJECTS, Scene
 from kg.text.tokens import cut
@@ -236,13 +237,18 @@ def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRul
             return mention.end
         if mention.start == start and mention.end < end:
             return mention.end
-    for mention in scene.mentions:
-        if mention.type == "Person" and mention.start == start and text.startswith(("将", "把"), mention.end):
-            return mention.end + 1  # 钱路新将总投资3亿元的项目落户沈阳
+    if (doer := _doer(scene, text, start)) is not None:
+        return doer.end + 1
     word = rules.opening["front"].match(text, start, end) or rules.opening["home"].match(text, start, end)
     if word and (len(word.group()) > 1 or _begins_word(text[start:end], len(word.group()))):
         return word.end()
     return start
+
+
+def _doer(scene: Scene, text: str, start: int) -> Mention | None:
+    """Find who does something with a thing: 李明|将总投资3亿元的项目落户沈阳."""
+    people = (mention for mention in scene.mentions if mention.type == "Person" and mention.start == start)
+    return next((mention for mention in people if text.startswith(("将", "把"), mention.end)), None)
 
 
 def _begins_word(text: str, length: int) -> bool:
