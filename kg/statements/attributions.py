@@ -14,6 +14,7 @@ __all__ = ["MARKS", "Attribution", "find_attributions"]
 
 MARKS = "，,：:"  # between a verb and what is said
 OPENING = re.compile(r"[^\u4e00-\u9fff]|.{16}")  # no name opens a paragraph behind a mark or a long title
+BESIDE = re.compile("[、和与及][^、，。；：“”（）的]{0,12}")  # between two people of a list: the title of the second
 AROUND = 4  # characters on each side of a name that say whether it is the subject
 SPEAKERS = ("Person", "GovernmentBody", "Company", "SocialOrganization", "EducationResearch")
 MAX_SCENE_CHARS = 60  # of a clause behind a quotation that names its speaker without a verb of saying
@@ -143,10 +144,10 @@ def _is_referred(speech: Speech, rules: SpeechRules, place: int) -> bool:
 
 
 def _listed(speech: Speech, start: int, last: Entity) -> tuple[Entity, ...]:
-    """Find the people of a list that ends in the speaker: 李明、王强建议."""
+    """Find the people of a list that ends in the speaker: 李明、总经理王强建议."""
     listed = [last]
     for name in reversed(named_in(speech.people, 0, start)):
-        if name.end != start - 1 or speech.text[name.end] not in "、和与及" or last.type != "Person":
+        if last.type != "Person" or not BESIDE.fullmatch(speech.text, name.end, start):
             break
         listed.insert(0, name.entity)
         start = name.start
@@ -158,14 +159,20 @@ def _clause_attributions(speech: Speech, rules: SpeechRules, known: Sequence[Att
     starts = sorted(attribution.name_start for attribution in known)
     for match in rules.clause_verb.finditer(speech.text):
         start = _clause_start(speech, match.start())
-        subject = next(iter(named_in(speech.people, start, match.start())), None)
+        people = named_in(speech.people, start, match.start())
+        subject = next(iter(people), None)
         if not subject or speech.in_quote(match.start()) or _is_no_subject(speech, rules, subject):
             continue
         verb = rules.verbs[match["verb"]]
         marked = verb.wish or any(mark in match["mark"] for mark in MARKS) or speech.text.startswith("要", match.end())
         attributed = bisect_left(starts, start) < bisect_left(starts, match.start())
         if marked and not attributed:
-            yield Attribution(start, match.start() + 1, match.end(), (subject.entity,), verb.id)
+            beside = [subject.entity]
+            for one, two in pairwise(people):
+                if not BESIDE.fullmatch(speech.text, one.end, two.start):
+                    break
+                beside.append(two.entity)
+            yield Attribution(start, match.start() + 1, match.end(), tuple(beside), verb.id)
 
 
 def _is_no_subject(speech: Speech, rules: SpeechRules, name: Named) -> bool:

@@ -287,6 +287,10 @@ def test_positions_are_read_with_their_employers(marked, expected):
         ),
         ("大桥通车。（[Person: 许珂]、[Person: 唐海]）到场。", set()),
         (
+            "大桥通车。（[Person: 许珂] [Person: 唐海]报道）返回首页",
+            {("t", "authoredBy", "许珂"), ("t", "authoredBy", "唐海")},
+        ),
+        (
             "（记者 [Person: 许珂] 摄影 [Person: 唐海]）",
             {("t", "authoredBy", "许珂"), ("许珂", "position", "记者"), ("t", "photographedBy", "唐海")},
         ),
@@ -313,6 +317,15 @@ def test_bylines_name_authors_and_photographers(marked, expected):
             "[Company: 恒晟集团第二分厂]到场，[Company: 恒晟集团]开会。",
             ("恒晟集团第二分厂", "subsidiaryOf", "恒晟集团"),
         ),
+        (
+            "[GovernmentBody: 中共衡阳市委宣传部]到场。",
+            ("中共衡阳市委宣传部", "subsidiaryOf", "中共衡阳市委员会"),
+        ),
+        ("走进[Place: 衡南烈士陵园]。", ("衡南烈士陵园", "locatedIn", "衡南县")),  # a county of the text's city
+        (
+            "[Company: 衡阳电厂]到场，走进[Project: 衡阳电厂二期]。",
+            ("衡阳电厂二期", "locatedIn", "衡阳市"),
+        ),
         ("[GovernmentBody: 商务部市场建设司]到场。", ("商务部市场建设司", "subsidiaryOf", "中华人民共和国商务部")),
         (
             "[GovernmentBody: 衡阳市水利局河湖管理局]到场，[GovernmentBody: 衡阳市水利局]开会。",
@@ -337,6 +350,10 @@ def test_bylines_name_authors_and_photographers(marked, expected):
 )
 def test_names_and_dates_tell_relations(marked, expected):
     assert expected in triples(marked)
+
+
+def test_a_place_behind_a_region_lies_there_whatever_its_name_says_in_short():
+    assert triples("走进[AdministrativeRegion: 桂阳县][Place: 衡南公园]。") == {("衡南公园", "locatedIn", "桂阳县")}
 
 
 @pytest.mark.parametrize(

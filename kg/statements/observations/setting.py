@@ -3,6 +3,7 @@
 import re
 
 from kg.knowledge.measures import MeasureRules
+from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.holders import HOLDING
@@ -197,9 +198,16 @@ def _spoken_of(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRu
     of_all = rules.forms["of-all"].search(text, clause, stop.start() if stop else len(text)) is not None
     of_firm = rules.forms["of-a-firm"].search(words) and not rules.forms["of-many"].search(words)
     cited = not of_firm and rules.forms["cites"].search(text, 0, candidate.start)
-    carried = (None if cited else scene.setting.subject) or scene.topic
+    carried = (None if cited or _is_of_nation_again(scene) else scene.setting.subject) or scene.topic
     known = scene.home if carried is None or (of_all and carried.type == "Company") else carried
     return None if of_firm and known is not None and known.type == "AdministrativeRegion" else known
+
+
+def _is_of_nation_again(scene: Scene) -> bool:
+    """Whether a text on the nation goes on with it after a region that was an example: 上半年，新能源汽车销量……."""
+    national = scene.home is not None and scene.home.scope == COUNTRY
+    subject = scene.setting.subject
+    return national and subject is not None and subject.type == "AdministrativeRegion" and bool(scene.topical)
 
 
 def _counted_in(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Mention | None:

@@ -101,7 +101,7 @@ def _forms(context: Context) -> _Forms:
         ("photographedBy", rf"{people}\s*(?:文[/／]图|图[/／]文)(?!\s*{person})"),
     )
     sent_on = rf"[^。！？，]{{0,{DATELINE}}}?(?:电|讯|报道|(?:消息|日)(?=\s*[（(]\s*(?:{press}|{person})))"
-    in_brackets = rf"[（(]\s*(?P<people>{person}(?:[\s　、]+{person})*)\s*[)）]"
+    in_brackets = rf"[（(]\s*(?P<people>{person}(?:[\s　、]+{person})*)\s*(?:报道|文)?\s*[)）]"
     return _Forms(
         signed=tuple((predicate, re.compile(form)) for predicate, form in signed),
         titled=re.compile(rf"(?P<title>{cues['press_shades']}?{press})[\s:：/／|｜丨]*{people}"),

@@ -28,6 +28,7 @@ _INSTITUTE = re.compile(
     r"(?P<tail>[\u4e00-\u9fff]{0,12}?(?:研究所|研究院|研究生院|学院|分院|校区|中心|实验室))"
 )
 _OFFICE = re.compile(r"(?P<parent>.{3,})(?:办公厅|办公室|秘书处|驻[\u4e00-\u9fff]{1,3}工作队)")
+_PARTY_UNIT = re.compile(r"(?P<parent>中共.{2,}?委)(?:员会)?(?:宣传|组织|统战|统一战线工作|政法|社会工作)(?:部|委员会)")
 _ISSUED = re.compile(r"(?:办公厅)?(?:关于|印发|转发|批转)")
 _STANDING = re.compile(r"(?P<parent>.+(?:人民代表大会|中国人民政治协商会议.+委员会))常务委员会")
 _SECTION = re.compile(r".+?(?P<region>[\u4e00-\u9fff]{2,4})段")
@@ -75,7 +76,8 @@ def find_in_names(context: Context) -> Iterator[Relation]:
                     inner = [coded.entities[other] for other in coded.inner[char]] if mention is outer else []
                     inner = spelled.inside(entity, inner)
                     placed = mention is outer or not _is_whole_of(mention, outer)
-                    yield from _read_name(context, mention, entity, inner, placed=placed)
+                    led = any(m.end == mention.start and m.type == "AdministrativeRegion" for m in coded.entities)
+                    yield from _read_name(context, mention, entity, inner, placed=placed, led=led)
 
 
 def _is_whole_of(mention: Mention, outer: Mention) -> bool:
@@ -84,9 +86,9 @@ def _is_whole_of(mention: Mention, outer: Mention) -> bool:
 
 
 def _read_name(
-    context: Context, mention: Mention, entity: Entity, within: list[Entity], *, placed: bool
+    context: Context, mention: Mention, entity: Entity, within: list[Entity], *, placed: bool, led: bool
 ) -> Iterator[Relation]:
-    place = _place(context, entity, _spelled(context, mention, entity)) if placed else None
+    place = _place(context, entity, _spelled(context, mention, entity), led=led) if placed else None
     if place and place != entity:
         yield _say(context, mention, entity, "locatedIn", place, "name-place")
     centre = _centre(context, entity)
@@ -130,7 +132,7 @@ def _without_owner(context: Context, entity: Entity) -> str:
     if entity.type not in ("Project", "Park", "Platform"):
         return entity.name
     owners = [form for (type_, _), e in context.known.items() if type_ == "Company" for form in _forms(e)]
-    sizes = [len(form) for form in owners if len(form) > 1 and entity.name.startswith(form)]
+    sizes = [len(form) for form in owners if 1 < len(form) < len(entity.name) - 3 and entity.name.startswith(form)]
     return entity.name[max(sizes, default=0) :]
 
 
@@ -179,8 +181,8 @@ def _is_trade(context: Context, form: str) -> bool:
     )
 
 
-def _place(context: Context, entity: Entity, name: str) -> Entity | None:
-    """Tell where a thing lies by its name."""
+def _place(context: Context, entity: Entity, name: str, *, led: bool) -> Entity | None:
+    """Tell where a thing lies by its name; ``led`` by a region, it says no county by its short form alone."""
     in_brackets = _PARENS.search(name) if entity.type in PLACED | OWN else None
     if in_brackets and (found := _named(context, in_brackets["region"])):
         return found
@@ -198,8 +200,10 @@ def _place(context: Context, entity: Entity, name: str) -> Entity | None:
         return None
     rest = _without_owner(context, entity)
     if rest != entity.name:
-        return _in_front(context, entity, rest) or _within(context, entity, rest)
-    return _in_front(context, entity, name) or (None if entity.type == "Event" else _within(context, entity, name))
+        return _in_front(context, entity, rest, led=led) or _within(context, entity, rest)
+    return _in_front(context, entity, name, led=led) or (
+        None if entity.type == "Event" else _within(context, entity, name)
+    )
 
 
 def _within(context: Context, entity: Entity, name: str) -> Entity | None:
@@ -236,21 +240,29 @@ def _named(context: Context, form: str) -> Entity | None:
     return context.region(region.name) if region and region.level in LEVELS else None
 
 
-def _in_front(context: Context, entity: Entity, name: str) -> Entity | None:
+def _in_front(context: Context, entity: Entity, name: str, *, led: bool) -> Entity | None:
     """Read the region that a name begins with.
 
-    The short form of a county (松山 in 松山湖) counts only where the text is at home there; a province that holds the
-    text's own (湖南 in the name of a company of 衡阳) says less than the text does.
+    The short form of a county (松山 in 松山湖) counts only where the text is at home there or in its city; a province
+    that holds the text's own (湖南 in the name of a company of 衡阳) says less than the text does.
     """
     regions = context.knowledge.regions
     found = regions.match_path(name)
-    home = context.home_region
-    if found and found[0].level == "county" and found[0] != home and not _in_full(name, *found):
+    if found and found[0].level == "county" and not _in_full(name, *found) and not _near(context, *found, led=led):
         found = regions.match_path(name[: found[1] - len(found[0].short)]) if found[0].short else None
     if found is None or found[0].level not in LEVELS or found[1] >= len(name):
         return None
     plausible = _plausible(context, entity, found[0], whole=_in_full(name, *found))
     return context.region(found[0].name) if plausible else None
+
+
+def _near(context: Context, county: Region, end: int, *, led: bool) -> bool:
+    """Say whether a county is meant by its short form, up to a place in a name: at home, or alone in the city."""
+    home = context.home_region
+    if home is None or county == home:
+        return home is not None
+    alone = not led and end == len(county.short or "")
+    return alone and home.level != "province" and context.knowledge.regions.contains(home, county)
 
 
 def _in_full(name: str, region: Region, end: int) -> bool:
@@ -300,6 +312,8 @@ def _parent(context: Context, entity: Entity) -> Entity | None:
         parent = match["parent"]
         known = next((e for e in context.known.values() if e.type in ORGANIZATIONS and parent in _forms(e)), None)
         return known or context.body(entity.type, parent)
+    if match := _PARTY_UNIT.fullmatch(entity.name):
+        return context.body("GovernmentBody", match["parent"] + "员会")
     return _whole(context, entity)
 
 
