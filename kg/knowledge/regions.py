@@ -138,8 +138,8 @@ class Regions:
 
         Args:
             home: Where the document is at home.
-            target: ``Deictic.target`` with or without ``region:``: ``country``, ``home``, ``province``, ``city``,
-                ``district``, ``county``, ``state`` (自治州), ``banner``, ``league`` or ``prefecture``.
+            target: ``Deictic.target`` with or without ``region:``: ``country``, ``home``, ``province``, ``autonomous``,
+                ``city``, ``district``, ``county``, ``state`` (自治州), ``banner``, ``league`` or ``prefecture``.
         """
         target = target.removeprefix("region:")
         if target == "country":
@@ -148,8 +148,10 @@ class Regions:
             return home
         if target == "prefecture":
             return self.at(home, "prefecture")
-        if target == "province":
+        if target in {"province", "autonomous"}:
             found = self.at(home, "province")
+            if target == "autonomous" and found is not None and not found.name.endswith("自治区"):
+                return None
             return None if found is None or found.code in MUNICIPALITIES else found
         return self.calling(home, WANTED[target]) if target in WANTED else None
 

@@ -76,6 +76,8 @@ SURE_TO_CROSS = 0.7
 SHORTEST_BODY = 4  # characters; what no lexicon knows and is shorter is any region's: 海关, 投促局
 SURE_TO_STRIKE = 0.85
 SURE_TO_STRIKE_KNOWN = 0.95
+TOWNS = ("镇", "乡", "街道", "村", "社区")
+SHORTEST_FIRM = 4  # characters behind a town; 中关村科技 begins with no town
 COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
 RANKED = re.compile("[省市县区]级")
 GRANTED = re.compile("(?:批准|认定|授予|命名|评定)(?:为|的)$")
@@ -148,7 +150,22 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rule
         for mention in mentions
         if _fits(mention, names) and not any(_inside(mention, other) for other in struck)
     ]
-    return sorted([*names, *kept], key=lambda m: (m.start, -m.end))
+    settled = [*names, *kept]
+    return sorted({_behind_villages(m, settled) for m in settled}, key=lambda m: (m.start, -m.end, m.type, m.rule))
+
+
+def _behind_villages(mention: Mention, others: Sequence[Mention]) -> Mention:
+    """Leave the town and the village in front of a firm's name out of it: 石湾镇洣江村|恒晟电缆公司."""
+    if mention.type != "Company":
+        return mention
+    start = mention.start
+    while town := next((m for m in others if m.start == start and _is_town(m) and m.end < mention.end), None):
+        start = town.end
+    return replace(mention, start=start) if mention.end - start >= SHORTEST_FIRM else mention
+
+
+def _is_town(mention: Mention) -> bool:
+    return mention.type == "AdministrativeRegion" and mention.text.endswith(TOWNS)
 
 
 def _designated(text: str, tag: Tagged, words: Words) -> Tagged:

@@ -42,7 +42,7 @@ _MONTHS_TO = re.compile(
 )  # 截至6月30日止六个月
 _REPORTED = {"一季": 3, "半年": 6, "中报": 6, "中期": 6, "三季": 9}
 _PLAN = re.compile(rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末|开局之年|收官之年)")
-_LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(来|间|以来)?(?!前|后|级|内|度|期|\d)")
+_LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(?:多|余)?(来|间|以来)?(?!前|后|级|内|度|期|\d)")
 _HALF_YEAR = re.compile("半年来|半年以来")
 _NEAR_MONTH = re.compile(rf"({'|'.join(_MONTHS_AWAY)})(?:底|末|初|中旬|上旬|下旬)?")
 _TODAY = re.compile("|".join(_DAYS_AWAY))
@@ -302,11 +302,9 @@ def _today(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
 
 
 def _so_far(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
-    """Read 截至目前 as the day, or the month, on which the text came out."""
+    """Read 截至目前 as the month in which the text came out: its counts are seldom of the very day."""
     del text
-    if now.month is None:
-        return None
-    return match.end(), f"{now.year}-{now.month:02}" + (f"-{now.day:02}" if now.day else "")
+    return None if now.month is None else (match.end(), f"{now.year}-{now.month:02}")
 
 
 def _bare_day(text: str, match: re.Match[str], now: _Now) -> _Reading | None:

@@ -92,6 +92,8 @@ def test_is_risky_tells_common_words(regions: Regions, form: str, *, risky: bool
         ("重庆市渝北区", "region:prefecture", "重庆市"),
         ("重庆市渝北区", "region:province", None),
         ("广西壮族自治区", "region:district", "广西壮族自治区"),
+        ("广西壮族自治区", "region:autonomous", "广西壮族自治区"),
+        ("湖南省衡阳市", "region:autonomous", None),
         ("湖南省衡阳市", "region:county", None),
         ("湖南省衡阳市", "last:Company", None),
     ],

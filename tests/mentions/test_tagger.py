@@ -130,6 +130,14 @@ LAKE = (3, 6, "Place", "place")
 WORD = (9, 11, "Event", "event")
 
 
+def test_the_town_and_village_in_front_of_a_firm_are_none_of_its_name() -> None:
+    line = sentence("石湾镇洣江村恒晟电缆公司开工")
+    town, village = (Mention(line, *place, "AdministrativeRegion", "settlement") for place in ((0, 3), (3, 6)))
+    firm = Mention(line, 0, 12, "Company", "company")
+    found = settle(read_context(line), [firm, town, village], Tagging((), (0.0,) * len(line.text)), RULES)
+    assert [m.text for m in found] == ["石湾镇", "洣江村", "恒晟电缆公司"]
+
+
 def test_a_likely_longer_name_takes_over_and_keeps_what_can_stand_in_it() -> None:
     assert settled([REGION, LAKE], [(0, 9, "Place", 0.9)]) == [(0, 9, "Place", "tagger"), REGION]
 

@@ -21,6 +21,7 @@ SOFTWARE = Entity(type="Industry", name="软件产业")
 BUREAU = Entity(type="GovernmentBody", name="芜湖市数据资源管理局", aliases=("市数据局",))
 PLAN = Entity(type="Programme", name="稳增长“20条”")
 DISTRICTS = {name: Entity(type="AdministrativeRegion", name=name) for name in ("镜湖区", "弋江区", "鸠江区", "湾沚区")}
+COUNTRIES = {name: Entity(type="AdministrativeRegion", name=name, scope="Q1") for name in ("德国", "法国")}
 PARTS = {name: Entity(type="AdministrativeRegion", name=name) for name in ("东部地区", "中部地区", "东北地区")}
 KNOWLEDGE = read_knowledge()
 FORMS = {
@@ -38,6 +39,7 @@ FORMS = {
     "稳增长“20条": PLAN,
     **DISTRICTS,
     **PARTS,
+    **COUNTRIES,
 }
 
 
@@ -119,6 +121,8 @@ def _read(text: str, **known: str) -> list[tuple[str, str, str]]:
         ("全力打造1900个就业见习基地。", [("就业见习基地", "1900", "个")]),
         ("机电、纺织产品增幅都是在50%以上。", [("机电产品增幅", "50", "%"), ("纺织产品增幅", "50", "%")]),
         ("出口销量比2020年翻了一番。", [("出口销量", "1", "番")]),
+        ("开展为期5天的集中培训。", [("集中培训期限", "5", "天")]),
+        ("各项许可提速近40%。", [("各项许可", "40", "%")]),
         ("用电每千瓦时加价2分钱。", [("用电每千瓦时加价", "0.02", "元")]),
         (
             "汽车制造业、电气机械和器材制造业投资分别增长20%和38%。",
@@ -140,6 +144,7 @@ def test_find_observations_words_the_indicator(text: str, read: list[tuple[str, 
         ("渔业产值增速居全国第6位。", ["渔业产值增速全国排名"], 6, "="),
         ("市场环境、法治环境均居全国前三。", ["市场环境全国排名", "法治环境全国排名"], 3, "<="),
         ("货运量跃居全国首位。", ["货运量全国排名"], 1, "="),
+        ("芜湖市为第2大出口市场。", ["出口市场排名"], 2, "="),
         ("专利数和论文数居全国第2位。", ["专利数全国排名", "论文数全国排名"], 2, "="),
         ("科技与金融融合指数居全省第2位。", ["科技与金融融合指数全省排名"], 2, "="),
     ],
@@ -640,6 +645,30 @@ def test_find_observations_ranks_the_sides_of_what_was_named_before() -> None:
 )
 def test_find_observations_knows_the_region_that_a_clause_speaks_of(text: str, about: Entity) -> None:
     assert _observe(text)[-1].about == about
+
+
+def test_find_observations_gives_the_parts_to_whom_the_whole_was() -> None:
+    found = _observe("8月9日，江陵重工签订35个合作项目。\n其中，工业项目12个；贸易项目18个。")
+    assert [(one.about, one.period) for one in found] == [(FIRM, "2024-08-09")] * 3
+
+
+def test_find_observations_dates_what_is_so_far_by_the_month() -> None:
+    assert _observe("截至目前，全市累计建成公园12个。")[0].period == "2024-08"
+
+
+def test_find_observations_gives_trade_with_a_country_to_the_region() -> None:
+    found = _observe("前7个月，德国和法国进出口额分别为12亿元和9亿元。")
+    assert [(one.indicator, one.about and one.about.name) for one in found] == [
+        ("德国进出口额", "芜湖市"),
+        ("法国进出口额", "芜湖市"),
+    ]
+
+
+def test_find_observations_goes_back_to_the_nation_behind_an_example() -> None:
+    text = "镜湖区扩大投资。\n上半年，新能源汽车销量达到300万辆。"
+    found = _observe(text, region="全国")[-1].about
+    assert found is not None
+    assert found.name == "中国"
 
 
 def test_find_observations_dates_the_whole_year_of_goals_by_their_part() -> None:

@@ -34,7 +34,7 @@ from kg.statements.observations.naming import (
 )
 from kg.statements.observations.phrases import leading_verb, shortened
 from kg.statements.observations.repeats import Said
-from kg.statements.observations.scene import Scene, set_scenes
+from kg.statements.observations.scene import Scene, is_far, set_scenes
 from kg.statements.observations.setting import explained, find_about, find_period, is_goal
 from kg.statements.observations.when import FAR, Before, ChooseTime, Dated, Told, choose_time, find_times
 from kg.statements.observations.whose import (
@@ -114,6 +114,14 @@ class _Learned:
 
 
 @dataclass(slots=True)
+class _Said:
+    """Whose the number before is, and when."""
+
+    about: Entity | None
+    period: str | None
+
+
+@dataclass(slots=True)
 class _Past:
     """What a text has said so far: its names, its sentences, the nearest first, its first, and the number before."""
 
@@ -121,6 +129,7 @@ class _Past:
     scenes: deque[Scene] = field(default_factory=lambda: deque(maxlen=FAR + 1))
     first: Scene | None = None
     before: Before | None = None
+    last: _Said | None = None
 
     def add(self, scene: Scene) -> None:
         self.names.appendleft(note_names(scene))
@@ -161,28 +170,52 @@ def _observe(
         begin = opening(scene, group[0], wording)
         dates = listed_dates(scene.dates, scene.sentence.text, begin, len(group), group[0].start)
         for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
-            name = _cleaned(name, rules)
+            own_name, of = _of_partner(scene, name, holder, rules)
+            name = _cleaned(own_name, rules)
             if len(name) > 1 and name not in rules.words["hollow"]:
                 leans = told and kind in {"growth", "rank"} and not (wording.noun or wording.fresh)
                 told = True
                 read = Number(scene, candidate, name, kind, wording, find_about(scene, candidate, rules))
                 options = find_options(read, surroundings)
-                if holder is not None:
-                    about = scene.entities[holder]
+                whole = past.last if _shares_out_what_was_said(scene, rules) else None
+                if of is not None:
+                    about = of
+                elif whole is not None:
+                    about = whole.about
                 elif not leans:
                     about = learned.choose(read, options)
                 built = list(_build(scene, document, candidate, name, kind, wording, base, rules, about))
                 own = dates[number] if dates else None
                 period = own or _kept_period(scene, built[0], wording, period, rules)
                 dated = Dated(read, replace(built[0], period=period))
-                moves = wording.rises or _is_source(wording, rules)
-                when = period
-                if not (own or moves):
+                when = whole.period if whole is not None else period
+                if whole is None and not own and not _is_dated(dated, rules):
                     when = learned.date(dated, find_times(dated, past.told(document.published)))
-                past.before = Before(period, kind, scene)
+                past.before, past.last = Before(period, kind, scene), _Said(about, when)
                 built = [replace(observation, period=when) for observation in built]
                 for observation in _share_out(scene, candidate, built, several=len(names) > 1):
                     yield with_certainty(observation, learned.judge(Reading(read, options, observation)))
+
+
+def _of_partner(scene: Scene, name: str, holder: Mention | None, rules: MeasureRules) -> tuple[str, Entity | None]:
+    """Say of whom a number of a list is; trade with a country is the text's region's: 欧盟、美国进出口额分别为."""
+    of = scene.entities[holder] if holder is not None else None
+    if holder is None or of is None or not is_far(of, scene.home) or not rules.forms["trade"].search(name):
+        return name, of
+    return holder.text + name, scene.home
+
+
+def _shares_out_what_was_said(scene: Scene, rules: MeasureRules) -> bool:
+    """Whether a sentence only tells the parts of what the one before counted: 其中，产业类项目12个."""
+    text = scene.sentence.text
+    return bool(rules.forms["part-of-it"].match(text)) and not (scene.subjects or scene.dates)
+
+
+def _is_dated(dated: Dated, rules: MeasureRules) -> bool:
+    """Whether the rules alone say when a number is: what something rose to or from, or is 截至目前."""
+    wording, scene = dated.number.wording, dated.number.scene
+    so_far = rules.forms["so-far"].search(scene.sentence.text, 0, dated.number.candidate.start) is not None
+    return wording.rises or _is_source(wording, rules) or (so_far and dated.observation.period is not None)
 
 
 def _filled(

@@ -19,6 +19,7 @@ BEFORE_UNIT = 8  # how far before a number its noun says its unit
 LISTED = re.compile(r"(?<![0-9.])((?:[0-9]+(?:[.][0-9]+)?[、和与及])+)$")
 SHARING = {"%", "个百分点", "倍", "个基点"}  # units that a list of plain numbers shares with its last
 AMONG = re.compile("在(?P<scope>[^在，]{2,16})中$")  # before the verb of a rank: 在全国主要省份中|位列第四
+LARGEST = re.compile("(?:成为|仍为|仍是|为|是)$")
 CLAUSE = re.compile(r"[，；：。！？…,;:]")
 COUNTED_NAMES = {"Programme", "Industry"}  # a count in such a name is an observation: 14条产业链
 BUILT_NAMES = {"Project", "Park", "Product"}  # and so is a size or an amount in such a name: 年产30万吨的生产线
@@ -258,6 +259,8 @@ def _rank(text: str, match: re.Match[str], cue: Cue, last_end: int, rules: Measu
     found = _ranked(before, rules)
     if found is None and begin == last_end and before[:1] in {"、", "和"}:
         found = (0, before.lstrip("、和"))  # a further scope: 居全省第1位、全国第5位
+    if found is None and (said := LARGEST.search(before)) and rules.forms["largest"].match(text, match.end()):
+        found = (said.start(), "")  # 东盟为|第三大贸易伙伴
     if found is None:
         return None
     head, scope = found

@@ -165,6 +165,8 @@ def _name_part(wording: Wording, rules: MeasureRules) -> str:
 
 def name_rank(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> str:
     """Name a rank by what is ranked and among whom."""
+    if wording.after and rules.forms["largest"].match(wording.after):
+        return split_predicate(wording.after, rules)[0] + "排名"  # 东盟为第三大|贸易伙伴
     noun = shortened(with_attribute(wording, base, rules), rules)
     if not wording.noun and base.counted:
         noun += "数"
@@ -276,6 +278,8 @@ def _of_amount(noun: str, wording: Wording, rules: MeasureRules) -> str:
 
 
 def _name_duration(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> tuple[str, str]:
+    if wording.left.endswith("为期") and wording.after.startswith("的"):
+        return split_predicate(wording.after[1:], rules)[0] + "期限", base.noun  # 为期5天的|集中培训
     if "连续" in wording.left:
         lasting = replace(wording, noun=wording.noun.removesuffix("连续"))
         thing = with_attribute(lasting, base, rules)
