@@ -62,6 +62,8 @@ def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Readi
         region = region_reading(meant, deictic=True) if meant is not None else None
     if region is not None:
         return region
+    if mention.rule.startswith(LISTED) and mention.type != "GovernmentBody":
+        return _read_listed(mention, context, knowledge)  # 妇联 alone is any region's
     short = mention.rule.startswith(SHORT)
     zone = read_zone(text, context, knowledge) if mention.type in ZONE_TYPES else None
     if zone is None and text in knowledge.forms.zones:
@@ -161,7 +163,7 @@ def _region_word(word: str, context: Context, knowledge: Knowledge) -> Region | 
 
 def _read_body(mention: Mention, context: Context, knowledge: Knowledge) -> Reading | None:
     """Name a body of a region in full: 市科协 is 衡阳市科学技术协会."""
-    if mention.type not in BODIES or mention.rule == FOREIGN:
+    if mention.type not in {*BODIES, "EducationResearch"} or mention.rule == FOREIGN:
         return None  # 德国政府 is called so
     for form in knowledge.lexicon.bodies.split(mention.text):
         region = _region_word(form.place, context, knowledge)

@@ -13,7 +13,7 @@ __all__ = ["LISTED", "find_departments", "find_listed_bodies"]
 LISTED = "listed:"  # begins the rule of a body without its region; the region of the body before it follows: listed:县
 PLACED = "placed"  # rule of a campus or company of a place
 ROUNDS = 3  # a section of a division of a ministry
-SHORTEST_TAIL = 3  # characters of a body that is named without its region: 财政局
+SHORTEST_TAIL = {"GovernmentBody": 3, "SocialOrganization": 2}  # characters of one without its region: 财政局, 侨联
 NOUNS = ("n", "vn", "j", "b", "l", "an", "s", "m")  # parts of speech of the words inside such names
 OWNERS = frozenset({"GovernmentBody", "Company", "EducationResearch", "SocialOrganization"})
 POSTED = "驻"  # 日本驻沈阳总领事馆
@@ -136,16 +136,16 @@ def find_listed_bodies(
         start = (title.end() if title else end) + 1
         if not place or start in taken or context.text[start - 1 : start] not in tuple(SEPARATORS):
             continue
-        last = _listed_end(context, start, bodies)
+        last, kind = _listed_end(context, start, bodies)
         if last > start:
             taken.add(start)
-            found.append(Candidate(start, last, "GovernmentBody", LISTED + place, 2))
+            found.append(Candidate(start, last, kind, LISTED + place, 2))
             rows.append((last, place))
     return found
 
 
 def _is_body(owner: Candidate) -> bool:
-    return owner.type == "GovernmentBody" and owner.rule.startswith(("region-body", "deictic:"))
+    return owner.type in SHORTEST_TAIL and owner.rule.startswith(("region-body", "deictic:"))
 
 
 def _place(name: str, bodies: Bodies) -> str:
@@ -153,12 +153,12 @@ def _place(name: str, bodies: Bodies) -> str:
     return next((form.place for form in bodies.split(name) if form.place in LETTERS or len(form.place) > 1), "")
 
 
-def _listed_end(context: Context, start: int, bodies: Bodies) -> int:
-    """Measure the longest body of a region that begins at a position without it."""
-    for end in range(min(len(context.text), start + bodies.longest), start + SHORTEST_TAIL - 1, -1):
+def _listed_end(context: Context, start: int, bodies: Bodies) -> tuple[int, str]:
+    """Measure the longest body of a region that begins at a position without it, and say of which class it is."""
+    for end in range(min(len(context.text), start + bodies.longest), start + min(SHORTEST_TAIL.values()) - 1, -1):
         tail = context.text[start:end]
         readings = (*bodies.tails.get(tail, ()), *bodies.tails.get(PARTY + tail, ()))
-        kinds = [body for head, body in readings if not head and body.type == "GovernmentBody"]
+        kinds = [body.type for head, body in readings if not head and end - start >= SHORTEST_TAIL.get(body.type, end)]
         if kinds and (context.is_boundary(end) or not context.words[context.at[end]].tag):
-            return end
-    return start
+            return end, kinds[0]
+    return start, ""
