@@ -88,6 +88,7 @@ FORMS = (
         "whole-nation",
         "home-kind",
         "there",
+        "one-of-them",
         "trade",
         "largest",
         "so-far",

@@ -52,6 +52,7 @@ from kg.text.tokens import cut, tag
 
 __all__ = ["Choose", "find_observations", "part_unsure"]
 
+SETTLED = 0.5  # how sure a reading is at least whose holder the form of the text names
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 
 
@@ -193,8 +194,10 @@ def _observe(
                     when = learned.date(dated, find_times(dated, past.told(document.published)))
                 past.before, past.last = Before(period, kind, scene), _Said(about, when)
                 built = [replace(observation, period=when) for observation in built]
+                least = SETTLED if _says_whose(scene, candidate, rules) else 0.0
                 for observation in _share_out(scene, candidate, built, several=len(names) > 1):
-                    yield with_certainty(observation, learned.judge(Reading(read, options, observation)))
+                    sure = learned.judge(Reading(read, options, observation))
+                    yield with_certainty(observation, max(sure, least))
 
 
 def _of_partner(scene: Scene, name: str, holder: Mention | None, rules: MeasureRules) -> tuple[str, Entity | None]:
@@ -493,6 +496,17 @@ def _share_out(
         ]
         holder = next((mention for mention in named if mention.type in HOLDING), None)
         yield replace(observation, about=scene.entities[holder]) if holder else observation
+
+
+def _says_whose(scene: Scene, candidate: Candidate, rules: MeasureRules) -> bool:
+    """Whether the form alone says whose a number is: 排名前三的国家分别为甲、乙和丙, 全国|26个老工业基地城市之一."""
+    text = scene.sentence.text
+    if candidate.group == "rank":
+        return rules.forms["rank-holders"].match(text, candidate.end) is not None
+    whole = any(
+        mention.end == candidate.head and rules.forms["whole-region"].match(mention.text) for mention in scene.mentions
+    )
+    return whole and rules.forms["one-of-them"].match(text, candidate.end) is not None
 
 
 def _begins_with(name: str, holder: str) -> bool:

@@ -32,6 +32,8 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
         As many nouns as there are subjects, or the phrase alone where it does not come apart so.
     """
     stem, _, shared = noun.rpartition("的")
+    if stem and COORDINATED.search(shared) and not COORDINATED.search(stem):
+        return [stem + part for part in part_subjects(shared, count, rules)]  # 甲矿的钴、镍销量
     listed, ends, kind = (stem or shared).rpartition("等")
     parts = [part for part in COORDINATED.split(listed or kind) if part]
     if count and len(parts) > count == (listed or kind).count("、") + 1:

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 MAX_PREDICATE = 18  # characters of a predicate that goes into the indicator: 试行无纸化报关的口岸
+MAX_SHARING = 4  # things of earlier clauses that one rank is of: 航线105条，通达城市86个，均居全国第一
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 PEOPLE = {"人", "名"}
@@ -68,6 +69,7 @@ def find_kind(candidate: Candidate, wording: Wording, base: Base, rules: Measure
         return "growth"
     if candidate.group != "percent":
         grown = changes and (rules.forms["against-before"].search(wording.left) or _has_changed(wording))
+        grown = grown and wording.verb not in rules.words["earned"]
         return "growth" if grown and candidate.group != "duration" and candidate.unit != "位" else "level"
     if candidate.unit in {"个百分点", "个基点", "番"} or changes:
         return "growth"
@@ -127,7 +129,8 @@ def take_up(wording: Wording, base: Base, count: int, rules: MeasureRules, *, sh
         return [name for _, name in base.recent[-count:]]
     if shared and count == 1 and base.recent:
         names = [name + wording.noun for clause, name in base.recent if clause == base.recent[-1][0]]
-        return names if len(names) > 1 else []
+        of_clauses = [name + wording.noun for _, name in base.recent[-MAX_SHARING:]]
+        return next((found for found in (names, of_clauses) if len(found) > 1), [])
     return []
 
 
@@ -196,6 +199,7 @@ def name_level(candidate: Candidate, wording: Wording, base: Base, rules: Measur
     if not noun and candidate.group == "money" and (price := rules.forms["priced-at"].search(wording.left)):
         return price["price"], price["price"]  # 某公司报收于12.44元
     noun = shortened(with_attribute(replace(wording, noun=noun), base, rules), rules)
+    noun += wording.verb if wording.verb in rules.words["earned"] else ""
     return noun, noun
 
 

@@ -20,6 +20,7 @@ __all__ = [
 
 MAX_MODIFIER = 10  # characters of a modifier before a counted noun
 ENUMERATED = re.compile("^.*、.*等(?P<last>[^、]{2,})$")
+COMPOUND = re.compile("v[vn]+n")  # parts of speech of a compound that begins like a predicate
 JOINING = {"与", "和", "及", "以及", "或"}
 PREDICATES = ("predicate", "rank_verb", "reach", "growth", "decline")
 
@@ -28,12 +29,13 @@ def begins_nominal(right: str, rules: MeasureRules, *, governed: bool) -> bool:
     """Whether a noun follows a count; without a word before the count one must: 118起|成功避险案例."""
     if rules.forms["in-state"].match(right):
         return True  # 27台在运核电机组
-    words_tagged = tag(right[:12])
-    first = words_tagged[0]
-    if len(words_tagged) > 2 and [(word.tag or "x")[0] for word in words_tagged[:3]] == ["v", "v", "n"]:
+    words = tag(right[:12])
+    first = words[0]
+    kinds = "".join((word.tag or "x")[0] for word in words)
+    if COMPOUND.fullmatch(kinds) and words[-1].end == len(right):
         return True  # 1900个就业见习基地
-    for words in (rules.opening[name] for name in (PREDICATES if governed else PREDICATES[1:])):
-        known = words.match(right)
+    for verbs in (rules.opening[name] for name in (PREDICATES if governed else PREDICATES[1:])):
+        known = verbs.match(right)
         if known and (known.end() > first.end or known.group() == right[: first.end]):
             return False
     if first.tag == "p" and "的" in right:

@@ -93,6 +93,8 @@ def read_wording(
         after_words = ""
     elif listed and CHANGES.fullmatch(left.strip()) and CHANGED_FROM.search(text[: before.start] if before else ""):
         noun = ""
+    if listed and after_words and candidate.group == "count" and before is not None:
+        noun = "" if start == before.end and text[before.end : candidate.head].endswith("的") else noun
     if after_words and noun and _is_name(scene, start, noun):
         noun = ""  # 江陵重工27台|机组
     return Wording(
