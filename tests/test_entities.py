@@ -103,6 +103,8 @@ def test_resolve_entities_tells_regions_of_one_name_apart(
         ("湖南省衡阳市", "SocialOrganization", "市科协", "衡阳市科学技术协会", "deictic"),
         ("湖南省衡阳市", "SocialOrganization", "民盟衡阳市委", "中国民主同盟衡阳市委员会", "aliases"),
         ("湖南省衡阳市", "GovernmentBody", "省发改委", "湖南省发展和改革委员会", "deictic"),
+        ("湖南省衡阳市", "GovernmentBody", "市教体局", "衡阳市教育体育局", "deictic"),
+        ("湖南省衡阳市", "EducationResearch", "湖南省农科院", "湖南省农业科学院", "aliases"),
         ("湖南省衡阳市", "Event", "市委经济工作会议", "中共衡阳市委经济工作会议", "deictic"),
         ("安徽省", "Company", "省青禾投控集团", "安徽省青禾投控集团", "deictic"),
         ("湖北省武汉市", "Park", "武汉经开区", "武汉经济技术开发区", "aliases"),
@@ -245,6 +247,7 @@ def test_resolve_entities_knows_a_development_zones_own_text(form: str, knowledg
         ("湖南省住建厅建管处", "GovernmentBody", "body-department", "湖南省住房和城乡建设厅建管处"),
         ("财政局", "GovernmentBody", "listed:市", "衡阳市财政局"),
         ("统战部", "GovernmentBody", "listed:市", "中共衡阳市委统战部"),
+        ("侨联", "SocialOrganization", "listed:市", "衡阳市归国华侨联合会"),
         ("石湾", "AdministrativeRegion", "short:石湾镇", "石湾镇"),
         ("市委宣传部", "GovernmentBody", "deictic:市委宣传部", "中共衡阳市委宣传部"),
     ],
@@ -279,6 +282,7 @@ def test_resolve_entities_follows_short_forms_of_short_forms(text: str, name: st
         ("GovernmentBody", "龙田街道党工委", "中共龙田街道工作委员会"),
         ("GovernmentBody", "中共龙田街道党工委", "中共龙田街道工作委员会"),
         ("GovernmentBody", "长塘村委会", "长塘村村民委员会"),
+        ("GovernmentBody", "长塘村支部", "长塘村党支部"),
         ("GovernmentBody", "海口海关", "海口海关"),
     ],
 )
@@ -291,3 +295,8 @@ def test_resolve_entities_writes_zones_and_committees_out(
 def test_resolve_entities_knows_a_foreigner_by_the_family_name(knowledge: Knowledge) -> None:
     text = "[Person 塞尔玛·昆德森]来到工地。[Person 昆德森]说，桥已合龙。"
     assert names(text, None, knowledge) == ["塞尔玛·昆德森", "塞尔玛·昆德森"]
+
+
+def test_resolve_entities_knows_no_federation_without_a_region(knowledge: Knowledge) -> None:
+    mention = Mention(Sentence(text="侨联", pieces=(Span(0, 2),)), 0, 2, "SocialOrganization", "listed:县")
+    assert resolve_entities([mention], Document(id="test", text="", region="湖南省衡阳市"), knowledge) == {}

@@ -27,7 +27,12 @@ BODIES = ("GovernmentBody", "SocialOrganization")
 COUNTRY = ("国家", "中国", "我国")  # may stand before a body of the country: 国家工信部
 ZONE_TYPES = ("Park", "AdministrativeRegion")
 ZONE_BODIES = {"管委会": ("", "管理委员会"), "管理委员会": ("", "管理委员会"), "党工委": ("中共", "工作委员会")}
-COMMITTEES = ZONE_BODIES | {"村委会": ("", "村民委员会"), "居委会": ("", "居民委员会")}
+COMMITTEES = ZONE_BODIES | {
+    "村委会": ("", "村民委员会"),
+    "居委会": ("", "居民委员会"),
+    "村支部": ("", "村党支部"),
+    "社区支部": ("", "社区党支部"),
+}
 PARTY = "委"
 FOREIGN = "foreign-body"  # the rule that finds governments of other countries
 ORGANS = ("Event", "Programme", "Platform", "Project")

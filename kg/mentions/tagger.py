@@ -21,6 +21,9 @@ MODEL = "names.onnx"
 OUTSIDE = "O"
 PARTICLE = re.compile("的(?!黎波里)")  # begins no name but one
 TRAILING = re.compile(".{3,}[的在]")  # ends a name only in short ones: 美的, 陈自在
+TRAILING_EVENT = re.compile(".{3,}(?:上|暨)")  # 工作会议上, 发展大会暨
+CUT_EVENT = re.compile("(?:通气|发布|座谈|推介|交流|洽谈|研讨|恳谈|说明|宣讲|展览|博览|展销|招聘|对接|答谢)$")  # |会
+CUT_TITLE = re.compile("([团队会组社院所校])\\1")  # 支教团|团长
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,18 @@ def tag_names(context: Context, mentions: Sequence[Mention], network: Network) -
         Tagged(first, last, kind, float(likelihoods[first:last].min()))
         for start, end, kind in read_tags([network.tags[tag] for tag in best])
         if (first := start + bool(PARTICLE.match(context.text, start)))
-        < (last := end - bool(TRAILING.fullmatch(context.text, start, end)))
+        < (last := _last(context.text, start, end, kind))
     )
     return Tagging(names, tuple(np.exp(scores[:, network.tags.index(OUTSIDE)]).tolist()))
+
+
+def _last(text: str, start: int, end: int, kind: str) -> int:
+    """Find where a name ends: without a particle, with the 会 of a meeting, without a letter of the title behind it."""
+    if TRAILING.fullmatch(text, start, end) or (kind == "Event" and TRAILING_EVENT.fullmatch(text, start, end)):
+        return end - 1
+    if kind == "Event" and text.startswith("会", end) and CUT_EVENT.search(text, start, end):
+        return end + 1
+    return end - (text.startswith("长", end) and CUT_TITLE.fullmatch(text, end - 2, end) is not None)
 
 
 def best_tags(scores: NDArray[np.float32], tags: Sequence[str]) -> list[int]:

@@ -273,6 +273,25 @@ def test_no_name_begins_with_a_particle_and_no_long_one_ends_with_one(text: str,
     assert [(name.start, name.end) for name in tagging.names] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "end", "kind", "name"),
+    [
+        ("年中经济运行分析会上强调", 9, "Event", "年中经济运行分析会"),
+        ("木耳产业发展大会暨文化节", 8, "Event", "木耳产业发展大会"),
+        ("服贸会体育专题通气会召开", 8, "Event", "服贸会体育专题通气会"),
+        ("岳阳大学支教团团长到场", 7, "SocialOrganization", "岳阳大学支教团"),
+        ("岳阳市海上", 4, "Place", "岳阳市海上"),
+    ],
+)
+def test_a_name_ends_where_its_last_word_does(text: str, end: int, kind: str, name: str) -> None:
+    scores = np.full((len(text), 3), -5, dtype=np.float32)
+    for at in range(len(text)):
+        scores[at, 1 if at == 0 else 2 if at <= end else 0] = -0.01
+    network = SimpleNamespace(tags=["O", f"B-{kind}", f"I-{kind}"], read=lambda *_: scores)
+    [found] = tag_names(read_context(sentence(text)), [], network).names
+    assert text[found.start : found.end] == name
+
+
 TEXT = "记者从岳阳市商务局获悉，湖南湘水智造科技有限公司董事长程远航表示，公司将在岳阳经开区新建生产线。"
 
 

@@ -287,6 +287,10 @@ def test_positions_are_read_with_their_employers(marked, expected):
         ),
         ("大桥通车。（[Person: 许珂]、[Person: 唐海]）到场。", set()),
         (
+            "（[SocialOrganization: 江南日报] [Person: 许珂]）责任编辑：",
+            {("t", "authoredBy", "许珂"), ("许珂", "affiliation", "江南日报")},
+        ),
+        (
             "大桥通车。（[Person: 许珂] [Person: 唐海]报道）返回首页",
             {("t", "authoredBy", "许珂"), ("t", "authoredBy", "唐海")},
         ),
@@ -325,6 +329,10 @@ def test_bylines_name_authors_and_photographers(marked, expected):
         (
             "[Company: 衡阳电厂]到场，走进[Project: 衡阳电厂二期]。",
             ("衡阳电厂二期", "locatedIn", "衡阳市"),
+        ),
+        (
+            "[EducationResearch: 江南大学附属实验学校]到场。",
+            ("江南大学附属实验学校", "subsidiaryOf", "江南大学"),
         ),
         ("[GovernmentBody: 商务部市场建设司]到场。", ("商务部市场建设司", "subsidiaryOf", "中华人民共和国商务部")),
         (

@@ -89,12 +89,13 @@ def _forms(context: Context) -> _Forms:
     paper = f"[{slot_class(PAPERS, rules.classes)}]"
     people = rf"(?P<people>{person}(?:[\s、,，和]{{0,3}}{person})*)"
     press, editors = cues["press"], cues["editors"]
-    sent = rf"^\s*{paper}[^。！？，]{{0,{DATELINE}}}?日(?:电|讯|报道)?\s*[（(]{people}\s*[)）]"
+    sent = rf"^\s*{paper}[^。！？，]{{0,{DATELINE}}}?日(?:电|讯|报道)?\s*[（(]{people}\s*(?:[)）]|{press})"
     signed = (
         ("authoredBy", rf"{cues['wrote']}[\s:：/／]*(?:{press}\s*)?{people}"),
         ("authoredBy", sent),
         ("authoredBy", rf"(?:文\s*[|｜丨]|作者(?=\s))\s*(?:(?P<paper>{paper})\s*)?(?:{press}\s*)?{people}"),
         ("authoredBy", rf"(?:^|[。！？”）)])\s*(?P<paper>{paper})\s+{people}\s*(?:$|编辑|责编|责任编辑)"),
+        ("authoredBy", rf"(?:^|[。！？”])\s*[（(](?P<paper>{paper})\s+{people}\s*[)）]\s*(?:$|编辑|责编|责任编辑)"),
         ("photographedBy", rf"{cues['pictured']}[\s:：/／]*(?:{press}\s*)?{people}"),
         ("photographedBy", rf"{people}\s*{cues['pictured_after']}(?!\s*{person})"),
         ("authoredBy", rf"{people}\s*文[/／]图"),

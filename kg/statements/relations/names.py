@@ -28,6 +28,7 @@ _INSTITUTE = re.compile(
     r"(?P<tail>[\u4e00-\u9fff]{0,12}?(?:研究所|研究院|研究生院|学院|分院|校区|中心|实验室))"
 )
 _OFFICE = re.compile(r"(?P<parent>.{3,})(?:办公厅|办公室|秘书处|驻[\u4e00-\u9fff]{1,3}工作队)")
+_ATTACHED = re.compile(r"(?P<parent>.{2,}?(?:大学|学院|医院|研究院))附属.{2,}")
 _PARTY_UNIT = re.compile(r"(?P<parent>中共.{2,}?委)(?:员会)?(?:宣传|组织|统战|统一战线工作|政法|社会工作)(?:部|委员会)")
 _ISSUED = re.compile(r"(?:办公厅)?(?:关于|印发|转发|批转)")
 _STANDING = re.compile(r"(?P<parent>.+(?:人民代表大会|中国人民政治协商会议.+委员会))常务委员会")
@@ -312,6 +313,8 @@ def _parent(context: Context, entity: Entity) -> Entity | None:
         parent = match["parent"]
         known = next((e for e in context.known.values() if e.type in ORGANIZATIONS and parent in _forms(e)), None)
         return known or context.body(entity.type, parent)
+    if match := _ATTACHED.fullmatch(entity.name):
+        return _known_body(context, match["parent"]) or context.body("EducationResearch", match["parent"])
     if match := _PARTY_UNIT.fullmatch(entity.name):
         return context.body("GovernmentBody", match["parent"] + "员会")
     return _whole(context, entity)

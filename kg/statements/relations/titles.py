@@ -16,7 +16,7 @@ LONGEST_UNIT = 8  # characters between an employer and a title
 _TOLD = re.compile(r"(?:为|是|由|：|:)[ 　]*$")
 _SEATS = ("AdministrativeRegion", "Park")
 RULE_BEFORE, RULE_AFTER = "title-before-name", "title-after-name"
-_PARTY_CELLS = ("党支部", "党总支")  # keep their name in the title: 党支部书记
+_PARTY_CELLS = ("党支部", "支部", "党总支")  # keep their name in the title: 党支部书记
 _AND = re.compile("(?<=[\u4e00-\u9fff])兼(?!职|任)(?=[\u4e00-\u9fff]{2})")  # 副会长兼秘书长 are two titles
 _JOINED = re.compile("[、兼 　和][\u4e00-\u9fff]{0,6}$")
 _DISTRICT = re.compile("(?<=[省市区县州旗盟镇乡国])(?:人大代表|政协委员|党代表)$")
@@ -205,8 +205,8 @@ def _employed(context: Context, coded: Coded, place: int, end: int) -> Post | No
     if phrase := _set_phrase(context, coded, end):
         return phrase
     surface = coded.mentions[coded.text[place]].text
-    if surface.endswith(_PARTY_CELLS):
-        title = surface[surface.rfind("党") :] + title
+    cell = next((cell for cell in _PARTY_CELLS if surface.endswith(cell)), "")
+    title = cell + title
     return Post(title=title, employer=employer, start=place, end=end)
 
 
