@@ -36,3 +36,11 @@ def test_unsure_readings_are_told_apart(monkeypatch):
     sure, unsure = part_unsure(observations, 0.5)
     assert [observation.kind for observation in sure] == ["growth"]
     assert [observation.kind for observation in unsure] == ["level"]
+
+
+def test_what_the_form_of_a_text_says_is_not_in_doubt(monkeypatch):
+    monkeypatch.setattr(certainty, "_own_weights", lambda: {"any": -9.0})
+    moved = read("芜湖市审批时间由原来的15天缩短到4天。")
+    assert [one.evidence.confidence for one in moved] == [0.5, 0.5]
+    (plain,) = read("芜湖市上半年地区生产总值同比增长6.5%。")
+    assert plain.evidence.confidence == 0.01

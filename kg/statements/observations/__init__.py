@@ -52,7 +52,8 @@ from kg.text.tokens import cut, tag
 
 __all__ = ["Choose", "find_observations", "part_unsure"]
 
-SETTLED = 0.5  # how sure a reading is at least whose holder the form of the text names
+SETTLED = 0.5  # how sure a reading is at least whose holder the text's form names, or that is one of two: 由3家增至8家
+FROM = re.compile("[从由](?:(?:原来|原先|过去|以前|最初|此前)的?)?$")
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 
 
@@ -194,7 +195,7 @@ def _observe(
                     when = learned.date(dated, find_times(dated, past.told(document.published)))
                 past.before, past.last = Before(period, kind, scene), _Said(about, when)
                 built = [replace(observation, period=when) for observation in built]
-                least = SETTLED if _says_whose(scene, candidate, rules) else 0.0
+                least = SETTLED if _says_whose(scene, candidate, rules) or _moves(wording, rules) else 0.0
                 for observation in _share_out(scene, candidate, built, several=len(names) > 1):
                     sure = learned.judge(Reading(read, options, observation))
                     yield with_certainty(observation, max(sure, least))
@@ -218,7 +219,12 @@ def _is_dated(dated: Dated, rules: MeasureRules) -> bool:
     """Whether the rules alone say when a number is: what something rose to or from, or is 截至目前."""
     wording, scene = dated.number.wording, dated.number.scene
     so_far = rules.forms["so-far"].search(scene.sentence.text, 0, dated.number.candidate.start) is not None
-    return wording.rises or _is_source(wording, rules) or (so_far and dated.observation.period is not None)
+    return _moves(wording, rules) or (so_far and dated.observation.period is not None)
+
+
+def _moves(wording: Wording, rules: MeasureRules) -> bool:
+    """Whether a number is what something rose or fell from, or to."""
+    return wording.rises or _is_source(wording, rules)
 
 
 def _filled(
@@ -463,7 +469,7 @@ def _build(
 
 def _is_source(wording: Wording, rules: MeasureRules) -> bool:
     """Whether a number is what something rose or fell from: 由|2%提高到3%."""
-    from_it = wording.left.rstrip("约近超过 ").endswith(("从", "由"))
+    from_it = FROM.search(wording.left.rstrip("约近超过 ")) is not None
     return from_it and not rules.forms["made-up-of"].search(wording.after)
 
 
