@@ -56,6 +56,7 @@ LISTS = (
     "outside_press",
     "interns",
     "editors",
+    "reports",
     "signed_off",
     "roles",
     "purpose",

@@ -29,7 +29,7 @@ KEPT_INSIDE = {
             "Award",
         }
     ),
-    "Company": frozenset({"Company", "Project", "Park", "EducationResearch", "Platform"}),
+    "Company": frozenset({"Company", "Project", "Park", "EducationResearch", "Platform", "Product"}),
     "EducationResearch": frozenset({"EducationResearch", "Platform"}),
     "SocialOrganization": frozenset({"SocialOrganization"}),
     "GovernmentBody": frozenset({"GovernmentBody", "Event"}),
@@ -240,8 +240,10 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
 
 
 def _is_whole(mention: Mention) -> bool:
-    """Say whether the rules know both ends of a name: 中部地区, which a table holds, 约翰·米勒."""
-    return mention.rule.partition(":")[0] == "region" or (mention.type == "Person" and "·" in mention.text)
+    """Say whether the rules know both ends of a name: 中部地区, which a table holds, 约翰·米勒, who wrote a text."""
+    if mention.type == "Person":
+        return "·" in mention.text or mention.rule == "person-byline"
+    return mention.rule.partition(":")[0] == "region"
 
 
 def _sure_to_widen(tag: Tagged, found: Iterable[Mention]) -> float:

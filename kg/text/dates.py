@@ -43,6 +43,8 @@ _MONTHS_TO = re.compile(
 _REPORTED = {"一季": 3, "半年": 6, "中报": 6, "中期": 6, "三季": 9}
 _PLAN = re.compile(rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末|开局之年|收官之年)")
 _LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(?:多|余)?(来|间|以来)?(?!前|后|级|内|度|期|\d)")
+_NEXT = re.compile(rf"(?:未来|今后|接下来)的?({_N})年(?!级|期|度|多|行动|计划|规划)(?:内|间|里)?")
+_DECADE = re.compile("(20世纪|上世纪|21世纪|本世纪)?([0-9一二三四五六七八九])[0十]年代(?:初|中期|末|末期|初期)?")
 _HALF_YEAR = re.compile("半年来|半年以来")
 _NEAR_MONTH = re.compile(rf"({'|'.join(_MONTHS_AWAY)})(?:底|末|初|中旬|上旬|下旬)?")
 _TODAY = re.compile("|".join(_DAYS_AWAY))
@@ -272,6 +274,25 @@ def _last_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
     return match.end(), f"{first}/{last}" if first < last else str(last)
 
 
+def _next_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
+    """Read 未来5年: early in a year that year is the first of them."""
+    del text
+    count = _number(match[1])
+    if not now.year or not count:
+        return None
+    return match.end(), f"{now.year}/{now.year + count - (now.reported != now.year)}"
+
+
+def _decade(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
+    """Read 20世纪80年代; without a century only of the last one, where decades from the fifties on are meant."""
+    del text, now
+    tens = _number(match[2])
+    if match[1] is None and tens < 5:
+        return None
+    first = (2000 if match[1] in {"21世纪", "本世纪"} else 1900) + 10 * tens
+    return match.end(), f"{first}/{first + 9}"
+
+
 def _half_year(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
     del text
     if now.month is None:
@@ -324,6 +345,8 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = (
     (_YEAR, _year, True),
     (_PLAN, _plan, True),
     (_LAST, _last_years, True),
+    (_NEXT, _next_years, True),
+    (_DECADE, _decade, True),
     (_HALF_YEAR, _half_year, True),
     (_NEAR_MONTH, _near_month, True),
     (_TODAY, _today, True),

@@ -160,6 +160,11 @@ def test_a_name_that_the_rules_know_to_both_its_ends_gets_no_shorter() -> None:
     assert settle(read_context(line), [person], tagging, RULES) == [person]
 
 
+def test_who_wrote_a_text_keeps_a_rare_character() -> None:
+    author = (0, 3, "Person", "person-byline")
+    assert settled([author], [(0, 2, "Person", 0.99)]) == [author]
+
+
 def test_a_place_takes_in_what_a_table_knows_only_where_the_tagger_is_sure() -> None:
     known = (3, 6, "Place", "lexicon:places")
     for likelihood, end in ((0.8, 6), (0.95, 9)):
@@ -281,6 +286,7 @@ def test_no_name_begins_with_a_particle_and_no_long_one_ends_with_one(text: str,
         ("服贸会体育专题通气会召开", 8, "Event", "服贸会体育专题通气会"),
         ("岳阳大学支教团团长到场", 7, "SocialOrganization", "岳阳大学支教团"),
         ("岳阳市海上", 4, "Place", "岳阳市海上"),
+        ("湘水集团（简称湘水）", 4, "Company", "湘水集团"),
     ],
 )
 def test_a_name_ends_where_its_last_word_does(text: str, end: int, kind: str, name: str) -> None:

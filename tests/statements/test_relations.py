@@ -360,6 +360,13 @@ def test_names_and_dates_tell_relations(marked, expected):
     assert expected in triples(marked)
 
 
+def test_a_paper_that_only_reports_carries_nothing_out():
+    sent = "[SocialOrganization: 江南日报]8月9日讯 推进[Programme: 乡村振兴]。"
+    assert not [t for t in triples(sent) if t[1] == "pursues"]
+    acts = "[SocialOrganization: 江南日报]8月9日讯。[SocialOrganization: 江南日报]推进[Programme: 乡村振兴]。"
+    assert ("江南日报", "pursues", "乡村振兴") in triples(acts)
+
+
 def test_a_place_behind_a_region_lies_there_whatever_its_name_says_in_short():
     assert triples("走进[AdministrativeRegion: 桂阳县][Place: 衡南公园]。") == {("衡南公园", "locatedIn", "桂阳县")}
 

@@ -54,6 +54,9 @@ __all__ = ["Choose", "find_observations", "part_unsure"]
 
 SETTLED = 0.5  # how sure a reading is at least whose holder the text's form names, or that is one of two: 由3家增至8家
 FROM = re.compile("[从由](?:(?:原来|原先|过去|以前|最初|此前)的?)?$")
+EMPTY = re.compile(
+    "^这(?:[一两几]?[项个些组]|一数[字据])|(?:、.*){5}"
+)  # names that point back, and rows of whoever did so
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 
 
@@ -174,7 +177,7 @@ def _observe(
         for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
             own_name, of = _of_partner(scene, name, holder, rules)
             name = _cleaned(own_name, rules)
-            if len(name) > 1 and name not in rules.words["hollow"]:
+            if not _is_hollow(name, rules):
                 leans = told and kind in {"growth", "rank"} and not (wording.noun or wording.fresh)
                 told = True
                 read = Number(scene, candidate, name, kind, wording, find_about(scene, candidate, rules))
@@ -199,6 +202,11 @@ def _observe(
                 for observation in _share_out(scene, candidate, built, several=len(names) > 1):
                     sure = learned.judge(Reading(read, options, observation))
                     yield with_certainty(observation, max(sure, least))
+
+
+def _is_hollow(name: str, rules: MeasureRules) -> bool:
+    """Whether a name says nothing of what is measured."""
+    return len(name) < len("营收") or name in rules.words["hollow"] or EMPTY.search(name) is not None
 
 
 def _of_partner(scene: Scene, name: str, holder: Mention | None, rules: MeasureRules) -> tuple[str, Entity | None]:

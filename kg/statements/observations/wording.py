@@ -14,7 +14,8 @@ __all__ = ["Wording", "read_wording"]
 NEAR_CHARS = 12  # enough context for the segmenter to part the last words of a phrase
 NAMED = SUBJECTS - {"Project"}  # a phrase of nothing but their names says only where things are
 JOINED = re.compile("[、和及与以\\s\0]*")
-CHANGES = re.compile("[一-龥]{0,6}(?:为|至|到|成)了?")
+CHANGES = re.compile("[一-龥]{0,6}(?:为|至|到|成)了?(?:(?:现在|目前|如今|今天|今年)的?)?")
+NOW = re.compile("(?<=[为至到成])(?:现在|目前|如今|今天)$")
 CHANGED_FROM = re.compile("^(?P<noun>.{2,}?)[由从](?:[^由从，]{1,6}的)?$")
 RISING = frozenset("增扩提升上下降减压缩")
 NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")
@@ -125,6 +126,8 @@ def _blank(aside: re.Match[str], candidate: Candidate) -> str:
 def _without_date(scene: Scene, begin: int, left: str) -> str:
     """Leave out a date right before the number: 提高到|2025年的|7.4万元."""
     trimmed = left.removesuffix("的")
+    if now := NOW.search(trimmed):
+        return left[: now.start()]  # 降至|现在的|2.3%
     for date in scene.dates:
         if date.start > begin and date.end == begin + len(trimmed) and date.role != "base":
             return left[: date.start - begin]
