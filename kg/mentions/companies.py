@@ -18,6 +18,10 @@ SHORTEST = 2  # characters of a brand
 LONGEST = 10  # characters of a short form
 
 
+AS = re.compile("(?:(?:已)?(?:形成|打造|培育)了?)?以(?=[\\u4e00-\\u9fff]{3})")
+EXAMPLES = re.compile("[^，。；]{0,40}?为(?:代表|主|龙头|核心|引领|首)")
+
+
 def find_brands(context: Context, known: Sequence[Candidate], rules: NameRules) -> list[Candidate]:
     """Find brands by their position: 民企X, X董事长, 以X、Y为代表, X、Y等企业.
 
@@ -33,9 +37,15 @@ def find_brands(context: Context, known: Sequence[Candidate], rules: NameRules) 
         spans += _row(context, match, known, taken, rules)
     return [
         Candidate(start, end, "Company", "company-position", 1)
-        for start, end in filter(None, spans)
+        for start, end in (_behind_as(context, *span) for span in spans if span is not None)
         if not taken & {*range(start, end)} and context.text[start:end] not in rules.words.generic
     ] + [*_extended(context, known, rules), *_registered(context, known, rules)]
+
+
+def _behind_as(context: Context, start: int, end: int) -> tuple[int, int]:
+    """Leave 以 out of the first name of a row: 以|东霖木业、利通电子为代表."""
+    match = AS.match(context.text, start, end)
+    return (match.end() if match and EXAMPLES.match(context.text, end) else start), end
 
 
 def _row(

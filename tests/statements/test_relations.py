@@ -360,6 +360,12 @@ def test_names_and_dates_tell_relations(marked, expected):
     assert expected in triples(marked)
 
 
+def test_a_common_noun_says_for_whom_somebody_works_and_is_no_part_of_the_title():
+    assert triples("合作社负责人[Person: 许珂]到场。") == {("许珂", "position", "负责人")}
+    assert triples("协会副会长[Person: 许珂]到场。") == {("许珂", "position", "副会长")}
+    assert triples("负责人[Person: 许珂]到场。") == set()
+
+
 def test_a_paper_that_only_reports_carries_nothing_out():
     sent = "[SocialOrganization: 江南日报]8月9日讯 推进[Programme: 乡村振兴]。"
     assert not [t for t in triples(sent) if t[1] == "pursues"]

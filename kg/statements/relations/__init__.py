@@ -20,7 +20,6 @@ __all__ = ["find_relations", "read_by_rules"]
 
 FIRMS = ("Company", "EducationResearch")
 WORKS = ("Project", "Park")  # what lies in the region that builds it
-DEEDS = ("builds", "cooperatesWith", "initiatedBy", "produces", "pursues", "uses")
 BUILT_AT_HOME = "located-built"
 AT_HOME_CONFIDENCE = 0.7  # as of the other rules that take a place from what the text is about
 
@@ -43,8 +42,7 @@ def find_relations(
         One relation for each subject, predicate and object, with its best evidence, in the order of the text.
     """
     context, found = read_by_rules(sentences, entities, document, knowledge)
-    told = _without_papers(add_likely(context, found), context)
-    built = _firms_build(_guess_last(told, context), context)
+    built = _firms_build(_guess_last(add_likely(context, found), context), context)
     return _choose(_place_once([*built, *_built_at_home(built, context)], _at_home(knowledge)))
 
 
@@ -112,18 +110,6 @@ def _guess_last(found: list[Relation], context: Context) -> list[Relation]:
     told = {_tied(relation) for relation in found if relation.evidence.confidence > GUESS}
     guesses = context.home is not None and context.home.scope != COUNTRY
     return [r for r in found if r.evidence.confidence > GUESS or (guesses and _tied(r) not in told)]
-
-
-def _without_papers(found: list[Relation], context: Context) -> list[Relation]:
-    """Leave out what papers and sites would do that are named only because they report: 某网8月9日讯, 某社获悉."""
-    reporting: dict[Entity, bool] = {}
-    for coded in context.coded:
-        for mention, entity in coded.entities.items():
-            if entity.type == "SocialOrganization":
-                reports = context.cue("reports").match(mention.sentence.text, mention.end) is not None
-                reporting[entity] = reports and reporting.get(entity, True)
-    papers = {entity for entity, only in reporting.items() if only}
-    return [r for r in found if r.predicate not in DEEDS or not papers & {r.subject, r.object}]
 
 
 def _firms_build(found: list[Relation], context: Context) -> list[Relation]:

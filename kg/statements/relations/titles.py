@@ -113,7 +113,8 @@ def _post_ending(context: Context, coded: Coded, end: int) -> Post | None:
     employer_place = _employer_before(context, coded, start, end)
     if employer_place is not None and (post := _employed(context, coded, employer_place, end)):
         return post
-    if title in context.knowledge.relations.words["bare_titles"]:
+    words = context.knowledge.relations.words
+    if title in words["bare_titles"] and not coded.text.endswith(words["common_employers"], 0, start):
         return None
     employer = _implied_body(context, coded, start, title)
     if start and is_name(coded.text[start - 1]) and coded.entity(coded.text[start - 1]).type in _SEATS:
@@ -168,6 +169,9 @@ def _title_start(context: Context, text: str, end: int) -> int | None:
     if not starts or _press(context, text[starts[0] : end]):
         return None
     start = starts[0]
+    for employer in context.knowledge.relations.words["common_employers"]:
+        if text.startswith(employer, start) and start + len(employer) in starts:
+            return start + len(employer)  # 合作社|负责人: whose, not what
     for word in context.knowledge.relations.words["modifiers"]:
         if text.endswith(word, 0, start) and not text.endswith("的", 0, start):
             return start - len(word)
