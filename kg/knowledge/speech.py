@@ -43,6 +43,9 @@ CLUES = (
     "acting",
     "requested",
     "courtesy",
+    "promised",
+    "points",
+    "purpose",
 )
 
 
@@ -56,6 +59,7 @@ class SpeechVerb:
         direct: Whether the passage may follow without a mark.
         clause: Whether it may open a later clause whose subject is the speaker.
         wish: Whether it may do so without a mark.
+        promise: Whether, there without a mark, only what somebody will do may follow.
         body: Whether a body of government may be its subject.
         find: A text with [the speaker] and {each passage}.
         skip: A text in which nothing may be found.
@@ -66,6 +70,7 @@ class SpeechVerb:
     direct: bool
     clause: bool
     wish: bool
+    promise: bool
     body: bool
     find: str
     skip: str
@@ -109,6 +114,9 @@ class SpeechRules:
         acting: Matches what may stand between the start of a clause and the body that acts in it.
         requested: Finds what the addressee of a reply had put forward, with the groups ``words`` and ``verb``.
         courtesy: Matches a paragraph of a document that says no more than thanks.
+        promised: Matches behind a verb what somebody will do.
+        points: Finds 提出三点要求：, with the group ``noun``.
+        purpose: Matches a sentence that begins with to what end something is done.
     """
 
     verbs: Mapping[str, SpeechVerb]
@@ -143,6 +151,9 @@ class SpeechRules:
     acting: re.Pattern[str]
     requested: re.Pattern[str]
     courtesy: re.Pattern[str]
+    promised: re.Pattern[str]
+    points: re.Pattern[str]
+    purpose: re.Pattern[str]
 
 
 def read_speech(path: Path | None = None) -> SpeechRules:
@@ -183,6 +194,7 @@ def _verbs(entries: list[dict[str, Any]], file: str, faults: list[str]) -> Itera
             direct=bool(entry.get("direct")),
             clause=bool(entry.get("clause")),
             wish=bool(entry.get("wish")),
+            promise=bool(entry.get("promise")),
             body=bool(entry.get("body")),
             find=str(entry["find"]),
             skip=str(entry["skip"]),

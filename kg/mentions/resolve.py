@@ -165,7 +165,8 @@ def _behind_villages(mention: Mention, others: Sequence[Mention]) -> Mention:
 
 
 def _is_town(mention: Mention) -> bool:
-    return mention.type == "AdministrativeRegion" and mention.text.endswith(TOWNS)
+    found = mention.rule in {"settlement", TAGGER}  # no 新乡 or 景德镇, which the table of regions holds
+    return found and mention.type == "AdministrativeRegion" and mention.text.endswith(TOWNS)
 
 
 def _designated(text: str, tag: Tagged, words: Words) -> Tagged:

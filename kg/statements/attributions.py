@@ -14,7 +14,9 @@ __all__ = ["MARKS", "Attribution", "find_attributions"]
 
 MARKS = "，,：:"  # between a verb and what is said
 OPENING = re.compile(r"[^\u4e00-\u9fff]|.{16}")  # no name opens a paragraph behind a mark or a long title
-BESIDE = re.compile("[、和与及][^、，。；：“”（）的]{0,12}")  # between two people of a list: the title of the second
+BESIDE = re.compile("、[^、，。；：“”（）的]{0,12}|[和与及]")  # between two people of a list: the title of the second
+IN_A_ROW = re.compile("、[^、，。；：“”（）的]{0,12}")
+POINTED_VERB = "提出"  # of points whose noun is no verb: 提出三点意见
 AROUND = 4  # characters on each side of a name that say whether it is the subject
 SPEAKERS = ("Person", "GovernmentBody", "Company", "SocialOrganization", "EducationResearch")
 MAX_SCENE_CHARS = 60  # of a clause behind a quotation that names its speaker without a verb of saying
@@ -47,17 +49,31 @@ def find_attributions(speech: Speech, rules: SpeechRules, before: Entity | None)
         rules: The verbs and clues.
         before: Who spoke last before this paragraph; he and she are that person until another is named.
     """
-    named = _by_name(speech, rules)
+    named = [*_by_name(speech, rules), *_by_points(speech, rules)]
     nameless = [
         Attribution(_clause_start(speech, match.start()), match.start(), match.end(), (), "")
         for match in rules.nobody.finditer(speech.text)
         if not speech.in_quote(match.start()) and not _is_referred(speech, rules, match.start())
     ]
-    others = [*_by_pronoun(speech, rules, nameless, before), *_clause_attributions(speech, rules, named), *nameless]
+    others = [
+        *_by_pronoun(speech, rules, nameless, before),
+        *_clause_attributions(speech, rules, named),
+        *nameless,
+    ]
     found = _without_overlap(named, others, len(speech.text))
     found = _without_embedded(sorted(found, key=lambda known: (known.end, known.start)))
     found += _scenes(speech, rules, found)
     return sorted([*found, *_introduced(speech, rules, found)], key=lambda known: (known.end, known.start))
+
+
+def _by_points(speech: Speech, rules: SpeechRules) -> Iterator[Attribution]:
+    """Read points that somebody makes, who is named last before them: 李明对下一步工作提出三点要求：……."""
+    for match in rules.points.finditer(speech.text):
+        start = _clause_start(speech, match.start())
+        people = named_in(speech.people, start, match.start())
+        if people and not speech.in_quote(match.start()):
+            verb = match["noun"] if match["noun"] in rules.verbs else POINTED_VERB
+            yield Attribution(start, people[-1].start, match.end(), (people[-1].entity,), verb)
 
 
 def _without_overlap(named: Sequence[Attribution], others: Sequence[Attribution], length: int) -> list[Attribution]:
@@ -164,13 +180,14 @@ def _clause_attributions(speech: Speech, rules: SpeechRules, known: Sequence[Att
         if not subject or speech.in_quote(match.start()) or _is_no_subject(speech, rules, subject):
             continue
         verb = rules.verbs[match["verb"]]
-        marked = verb.wish or any(mark in match["mark"] for mark in MARKS) or speech.text.startswith("要", match.end())
+        wish = verb.wish and (not verb.promise or rules.promised.match(speech.text, match.end()) is not None)
+        marked = wish or any(mark in match["mark"] for mark in MARKS) or speech.text.startswith("要", match.end())
         attributed = bisect_left(starts, start) < bisect_left(starts, match.start())
         if marked and not attributed:
             beside = [subject.entity]
             for one, two in pairwise(people):
-                if not BESIDE.fullmatch(speech.text, one.end, two.start):
-                    break
+                if not IN_A_ROW.fullmatch(speech.text, one.end, two.start):
+                    break  # 李明与王强会谈，表示……: only the first speaks
                 beside.append(two.entity)
             yield Attribution(start, match.start() + 1, match.end(), tuple(beside), verb.id)
 

@@ -3,7 +3,6 @@
 The weights were learned from marked passages (``data/training/speeches.tsv``, ``kg train``); see data/models/README.md.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +17,6 @@ from kg.text.tokens import tag
 __all__ = ["Follow", "Step", "describe", "goes_on"]
 
 REACH = "reach.tsv.gz"
-PURPOSE = re.compile("为了?(?:有效|进一步|切实|更好地?|着力|深入|全面|持续)")
 SURE = 0.72  # that a report goes on where the rules end it; to end one earlier made annotated texts worse
 OPENING_WORDS = 3  # of a sentence that tell whether it goes on
 OPENING_CHARS = 12  # enough for the segmenter to cut so many
@@ -63,10 +61,16 @@ def goes_on(step: Step, rules: SpeechRules) -> bool:
     """
     if step.proposed:
         return True
-    if PURPOSE.match(step.text) and not rules.first_person.search(step.text):
-        return False  # 李明说，工厂要扩建。为有效激发企业活力，江城打出“组合拳”: the text speaks again
+    if rules.purpose.match(step.text) and _is_of_region(step) and not rules.first_person.search(step.text):
+        return False  # 为有效激发企业活力，江城打出“组合拳”: the text speaks again
     sure, _ = likelihoods(_own_weights(), [describe(step, rules), []])
     return sure >= SURE
+
+
+def _is_of_region(step: Step) -> bool:
+    """Say whether a sentence names a region, which is no voice of the speaker's."""
+    named = named_in(step.speech.named, step.offset, step.offset + len(step.text))
+    return any(name.entity.type == "AdministrativeRegion" for name in named)
 
 
 @lru_cache(maxsize=1)

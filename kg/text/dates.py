@@ -44,7 +44,10 @@ _REPORTED = {"一季": 3, "半年": 6, "中报": 6, "中期": 6, "三季": 9}
 _PLAN = re.compile(rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末|开局之年|收官之年)")
 _LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(?:多|余)?(来|间|以来)?(?!前|后|级|内|度|期|\d)")
 _NEXT = re.compile(rf"(?:未来|今后|接下来)的?({_N})年(?!级|期|度|多|行动|计划|规划)(?:内|间|里)?")
-_DECADE = re.compile("(20世纪|上世纪|21世纪|本世纪)?([0-9一二三四五六七八九])[0十]年代(?:初|中期|末|末期|初期)?")
+_DECADE = re.compile(
+    "(?:(?:20|二十)世纪|上个?世纪|((?:21|二十一)世纪|本世纪)|(?<![0-9纪十]))"
+    "([0-9一二三四五六七八九])[0十]年代(?:初期|末期|中期|初|末)?(?=[，,、以])"
+)
 _HALF_YEAR = re.compile("半年来|半年以来")
 _NEAR_MONTH = re.compile(rf"({'|'.join(_MONTHS_AWAY)})(?:底|末|初|中旬|上旬|下旬)?")
 _TODAY = re.compile("|".join(_DAYS_AWAY))
@@ -62,7 +65,6 @@ _FROM = re.compile("[自从]$")
 _ON = re.compile("起(?=[，,]?(?:已|先后|累计|陆续|至今|共(?![同建享])))")  # 自2019年7月起已举办; not 起施行
 _UP_TO = re.compile("[，,]?(?:截至|截止到?|截止至|至|到)")  # 今年以来，|截至8月9日
 _CONNECTED = re.compile(rf"(?:{_TO}|到)$")
-_UNTIL_END = re.compile("截[至止]到?$|截止至$")
 _BEFORE: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile("(?:比|较|与|同|相比|对比|相对|超过了?|恢复[至到]|相当于)$"), "base"),
     (re.compile("(?:截至|截止到?|截止至|至|到|截至到)$"), "until"),
@@ -284,12 +286,12 @@ def _next_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
 
 
 def _decade(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
-    """Read 20世纪80年代; without a century only of the last one, where decades from the fifties on are meant."""
+    """Read 20世纪80年代，; without a century only of the last one, where decades from the fifties on are meant."""
     del text, now
     tens = _number(match[2])
-    if match[1] is None and tens < 5:
+    if "世纪" not in match.group() and tens < 5:
         return None
-    first = (2000 if match[1] in {"21世纪", "本世纪"} else 1900) + 10 * tens
+    first = (2000 if match[1] else 1900) + 10 * tens
     return match.end(), f"{first}/{first + 9}"
 
 
@@ -421,6 +423,4 @@ def _with_role(text: str, span: DateSpan, now: _Now) -> DateSpan:
         period = f"{span.period}/{today}" if known else span.period
         return replace(span, end=since.end(), period=period, role="since")
     before = text[max(0, span.start - 4) : span.start]
-    months = len(span.period) > len("2021/2025") and "止" not in text[span.start : span.end]
-    period = span.period.rpartition("/")[2] if months and _UNTIL_END.search(before) else span.period  # 截至上半年
-    return replace(span, period=period, role=next((role for pattern, role in _BEFORE if pattern.search(before)), "at"))
+    return replace(span, role=next((role for pattern, role in _BEFORE if pattern.search(before)), "at"))

@@ -138,6 +138,14 @@ def test_the_town_and_village_in_front_of_a_firm_are_none_of_its_name() -> None:
     assert [m.text for m in found] == ["石湾镇", "洣江村", "恒晟电缆公司"]
 
 
+def test_a_city_whose_short_form_ends_like_a_town_is_part_of_a_firms_name() -> None:
+    line = sentence("新乡化纤股份有限公司开工")
+    city = Mention(line, 0, 2, "AdministrativeRegion", "region")
+    firm = Mention(line, 0, 10, "Company", "company")
+    found = settle(read_context(line), [firm, city], Tagging((), (0.0,) * len(line.text)), RULES)
+    assert [m.text for m in found] == ["新乡化纤股份有限公司", "新乡"]
+
+
 def test_a_likely_longer_name_takes_over_and_keeps_what_can_stand_in_it() -> None:
     assert settled([REGION, LAKE], [(0, 9, "Place", 0.9)]) == [(0, 9, "Place", "tagger"), REGION]
 

@@ -149,7 +149,7 @@ def test_find_observations_words_the_indicator(text: str, read: list[tuple[str, 
         ("渔业产值增速居全国第6位。", ["渔业产值增速全国排名"], 6, "="),
         ("市场环境、法治环境均居全国前三。", ["市场环境全国排名", "法治环境全国排名"], 3, "<="),
         ("货运量跃居全国首位。", ["货运量全国排名"], 1, "="),
-        ("芜湖市为第2大出口市场。", ["出口市场排名"], 2, "="),
+        ("芜湖市是第2大贸易伙伴。", ["贸易伙伴排名"], 2, "="),
         ("专利数和论文数居全国第2位。", ["专利数全国排名", "论文数全国排名"], 2, "="),
         ("科技与金融融合指数居全省第2位。", ["科技与金融融合指数全省排名"], 2, "="),
     ],
@@ -655,6 +655,8 @@ def test_find_observations_knows_the_region_that_a_clause_speaks_of(text: str, a
 def test_find_observations_gives_the_parts_to_whom_the_whole_was() -> None:
     found = _observe("8月9日，江陵重工签订35个合作项目。\n其中，工业项目12个；贸易项目18个。")
     assert [(one.about, one.period) for one in found] == [(FIRM, "2024-08-09")] * 3
+    apart = _observe("去年，江陵重工签订35个合作项目。\n我市深入实施文旅融合。\n其中，红色景区5个。")[-1]
+    assert apart.about != FIRM
 
 
 def test_find_observations_dates_what_is_so_far_by_the_month() -> None:
@@ -662,7 +664,7 @@ def test_find_observations_dates_what_is_so_far_by_the_month() -> None:
 
 
 def test_find_observations_gives_trade_with_a_country_to_the_region() -> None:
-    found = _observe("前7个月，德国和法国进出口额分别为12亿元和9亿元。")
+    found = _observe("前7个月，全市出口30亿元。\n前7个月，德国和法国进出口额分别为12亿元和9亿元。")[1:]
     assert [(one.indicator, one.about and one.about.name) for one in found] == [
         ("德国进出口额", "芜湖市"),
         ("法国进出口额", "芜湖市"),
@@ -670,10 +672,11 @@ def test_find_observations_gives_trade_with_a_country_to_the_region() -> None:
 
 
 def test_find_observations_goes_back_to_the_nation_behind_an_example() -> None:
-    text = "镜湖区扩大投资。\n上半年，新能源汽车销量达到300万辆。"
-    found = _observe(text, region="全国")[-1].about
+    sold = "上半年，新能源汽车销量达到300万辆。"
+    found = _observe(f"鸠江区开工建厂。\n镜湖区扩大投资。\n{sold}", region="全国")[-1].about
     assert found is not None
     assert found.name == "中国"
+    assert _observe(f"镜湖区扩大投资。\n{sold}", region="全国")[-1].about == DISTRICTS["镜湖区"]
 
 
 def test_find_observations_dates_the_whole_year_of_goals_by_their_part() -> None:

@@ -9,6 +9,7 @@ from kg.statements.proposals import find_proposals
 
 KNOWLEDGE = read_knowledge()
 SPEAKER = Entity(type="Person", name="李明")
+TOWN = Entity(type="AdministrativeRegion", name="江城县")
 REPORT = "局长李明介绍，全市已建成泵站12座。"
 FOLLOWING = ["河道每周清理一次。", "排水管网全部入图。"]
 PADDING = [f"第{number}天雨停了。" for number in "一二三四五六"]  # together a page without line breaks
@@ -25,6 +26,9 @@ def passage(*sentences):
         for sentence in placed
         if "李明" in sentence.text
     }
+    for sentence in placed:
+        if (place := sentence.text.find("江城")) >= 0:
+            mentions[Mention(sentence, place, place + 2, "AdministrativeRegion", "test")] = TOWN
     (found,) = find_proposals(placed, mentions, Document(id="t", text=text), KNOWLEDGE)
     return found.evidence.quote
 
@@ -54,6 +58,8 @@ def test_a_report_ends_where_the_text_says_to_what_end_something_was_done(weight
     weights["any"] = 9.0
     told = "为有效激发企业活力，江城打出一套“组合拳”。"
     assert passage(REPORT, told, *FOLLOWING, *PADDING) == "全市已建成泵站12座。"
+    own = "为切实解决用工难题，园区组织一场招聘会。"
+    assert passage(REPORT, own, *FOLLOWING, *PADDING).startswith(f"全市已建成泵站12座。{own}")
 
 
 def test_a_report_goes_on_where_the_rules_say_so(weights):

@@ -382,6 +382,7 @@ def test_a_place_behind_a_region_lies_there_whatever_its_name_says_in_short():
     [
         "走进[Place: 松山湖]。",  # 松山 is also the short form of a district far away
         "走进[Park: 现代产业园]。",
+        "[Company: 衡南集团]开会。",  # a county of the text's city: a brand may be called so
         "[EducationResearch: 吉林农业大学]来人。",  # far away
         "[Company: 湖南电力投资公司]到场。",  # the text's own province, which a name in short says little of
         "[Company: 恒晟电缆]到场，[Company: 恒晟电缆有限公司]到场。",

@@ -53,10 +53,11 @@ from kg.text.tokens import cut, tag
 __all__ = ["Choose", "find_observations", "part_unsure"]
 
 SETTLED = 0.5  # how sure a reading is at least whose holder the text's form names, or that is one of two: 由3家增至8家
+PARTICLE = re.compile("[将把由从]")  # in a name: the words around the number were not parted rightly
 FROM = re.compile("[从由](?:(?:原来|原先|过去|以前|最初|此前)的?)?$")
 EMPTY = re.compile(
-    "^这(?:[一两几]?[项个些组]|一数[字据])|(?:、.*){5}"
-)  # names that point back, and rows of whoever did so
+    "^这(?:一(?:数字|数据|指标)|[一两几三四五]?[项个些组](?:支出|收入|数字|数据|指标)?$)"
+)  # names that point back
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 
 
@@ -119,11 +120,13 @@ class _Learned:
 
 
 @dataclass(slots=True)
-class _Said:
-    """Whose the number before is, and when."""
+class _Whole:
+    """Whose the number before is, when, and whether it is a goal: its parts may follow."""
 
+    scene: Scene
     about: Entity | None
     period: str | None
+    status: Literal["actual", "target"]
 
 
 @dataclass(slots=True)
@@ -134,12 +137,21 @@ class _Past:
     scenes: deque[Scene] = field(default_factory=lambda: deque(maxlen=FAR + 1))
     first: Scene | None = None
     before: Before | None = None
-    last: _Said | None = None
+    whole: _Whole | None = None
 
     def add(self, scene: Scene) -> None:
         self.names.appendleft(note_names(scene))
         self.scenes.appendleft(scene)
         self.first = self.first or scene
+
+    def whole_of(self, scene: Scene, rules: MeasureRules) -> _Whole | None:
+        """Find what a sentence tells the parts of: the number of the one right before 其中，产业类项目12个."""
+        part = rules.forms["part-of-it"].match(scene.sentence.text) and not (scene.subjects or scene.dates)
+        if not part or self.whole is None:
+            return None
+        if self.whole.scene is scene:
+            return self.whole
+        return self.whole if len(self.scenes) > 1 and self.whole.scene is self.scenes[1] else None
 
     def told(self, published: str | None) -> Told:
         """Say what was told of times up to the next number."""
@@ -160,6 +172,7 @@ def _observe(
     period: str | None = None
     holders: Sequence[Mention] = ()
     about: Entity | None = None
+    moved = False  # whether the number before is what something rose or fell from
     told = False  # of whom a number is that others may lean on: 净利润3亿元，|增长5%
     for group, wording in _group(scene, candidates, rules):
         parts = find_parts(scene, group[0], wording, base)
@@ -175,14 +188,14 @@ def _observe(
         begin = opening(scene, group[0], wording)
         dates = listed_dates(scene.dates, scene.sentence.text, begin, len(group), group[0].start)
         for number, (candidate, name, holder) in enumerate(pair(group, names, holders)):
-            own_name, of = _of_partner(scene, name, holder, rules)
+            own_name, of = _of_partner(scene, name, holder, past)
             name = _cleaned(own_name, rules)
             if not _is_hollow(name, rules):
                 leans = told and kind in {"growth", "rank"} and not (wording.noun or wording.fresh)
                 told = True
                 read = Number(scene, candidate, name, kind, wording, find_about(scene, candidate, rules))
                 options = find_options(read, surroundings)
-                whole = past.last if _shares_out_what_was_said(scene, rules) else None
+                whole = past.whole_of(scene, rules)
                 if of is not None:
                     about = of
                 elif whole is not None:
@@ -196,9 +209,14 @@ def _observe(
                 when = whole.period if whole is not None else period
                 if whole is None and not own and not _is_dated(dated, rules):
                     when = learned.date(dated, find_times(dated, past.told(document.published)))
-                past.before, past.last = Before(period, kind, scene), _Said(about, when)
-                built = [replace(observation, period=when) for observation in built]
-                least = SETTLED if _says_whose(scene, candidate, rules) or _moves(wording, rules) else 0.0
+                past.before = Before(period, kind, scene)
+                status = whole.status if whole is not None else built[0].status
+                past.whole = _Whole(scene, about, when, status)
+                built = [replace(observation, period=when, status=status) for observation in built]
+                pair_of = _is_source(wording, rules) or (wording.rises and moved)
+                moved = _is_source(wording, rules)
+                plain = pair_of and PARTICLE.search(name) is None
+                least = SETTLED if plain or _says_whose(scene, candidate, rules) else 0.0
                 for observation in _share_out(scene, candidate, built, several=len(names) > 1):
                     sure = learned.judge(Reading(read, options, observation))
                     yield with_certainty(observation, max(sure, least))
@@ -209,18 +227,15 @@ def _is_hollow(name: str, rules: MeasureRules) -> bool:
     return len(name) < len("营收") or name in rules.words["hollow"] or EMPTY.search(name) is not None
 
 
-def _of_partner(scene: Scene, name: str, holder: Mention | None, rules: MeasureRules) -> tuple[str, Entity | None]:
-    """Say of whom a number of a list is; trade with a country is the text's region's: 欧盟、美国进出口额分别为."""
+def _of_partner(scene: Scene, name: str, holder: Mention | None, past: _Past) -> tuple[str, Entity | None]:
+    """Say of whom a number of a list is; trade with a country is the region's whose trade was told before.
+
+    Example: 全市出口3亿元。|欧盟、美国进出口额分别为2亿元和1亿元.
+    """
     of = scene.entities[holder] if holder is not None else None
-    if holder is None or of is None or not is_far(of, scene.home) or not rules.forms["trade"].search(name):
-        return name, of
-    return holder.text + name, scene.home
-
-
-def _shares_out_what_was_said(scene: Scene, rules: MeasureRules) -> bool:
-    """Whether a sentence only tells the parts of what the one before counted: 其中，产业类项目12个."""
-    text = scene.sentence.text
-    return bool(rules.forms["part-of-it"].match(text)) and not (scene.subjects or scene.dates)
+    told = past.whole is not None and past.whole.about == scene.home
+    partner = of is not None and told and is_far(of, scene.home) and scene.rules.forms["trade"].search(name)
+    return (holder.text + name, scene.home) if holder is not None and partner else (name, of)
 
 
 def _is_dated(dated: Dated, rules: MeasureRules) -> bool:

@@ -37,7 +37,9 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
     listed, ends, kind = (stem or shared).rpartition("等")
     parts = [part for part in COORDINATED.split(listed or kind) if part]
     if count and len(parts) > count == (listed or kind).count("、") + 1:
-        parts = (listed or kind).split("、")  # 汽车制造业、电气机械和器材制造业
+        parts = (listed or kind).split("、")
+        if not (ends or stem):
+            return _with_measure(parts, rules)
     if len(parts) < 2 or (count and len(parts) != count):
         return [noun]
     if stem:
@@ -74,6 +76,13 @@ def _with_thing(part: str, first: str, rules: MeasureRules) -> str:
     own = rules.ending["attribute"].search(first)
     side = part in rules.words["attribute"] and part not in rules.words["standalone"]
     return first[: own.start()] + part if own and side and part != first else part
+
+
+def _with_measure(parts: list[str], rules: MeasureRules) -> list[str]:
+    """Give parts that have 和 in them the measure of the last: 汽车制造业、|电气机械和器材制造业投资."""
+    found = rules.ending["shared"].search(parts[-1])
+    tail = found.group() if found else ""
+    return [part if part.endswith(tail) else part + tail for part in parts]
 
 
 def _is_whole(part: str, rules: MeasureRules) -> bool:

@@ -69,7 +69,7 @@ def find_kind(candidate: Candidate, wording: Wording, base: Base, rules: Measure
         return "growth"
     if candidate.group != "percent":
         grown = changes and (rules.forms["against-before"].search(wording.left) or _has_changed(wording))
-        grown = grown and wording.verb not in rules.words["earned"]
+        grown = grown and not _is_earned(wording, rules)
         return "growth" if grown and candidate.group != "duration" and candidate.unit != "位" else "level"
     if candidate.unit in {"个百分点", "个基点", "番"} or changes:
         return "growth"
@@ -85,6 +85,11 @@ def find_kind(candidate: Candidate, wording: Wording, base: Base, rules: Measure
         return "level"
     listed = wording.listed and base.kind == "growth" and not rules.ending["share"].search(noun) and "占" not in noun
     return "growth" if changing or listed else "share"
+
+
+def _is_earned(wording: Wording, rules: MeasureRules) -> bool:
+    """Whether an amount is what was earned, not a change: 人均增收|3000元, not 同比增收|3000元."""
+    return wording.verb in rules.words["earned"] and not rules.forms["against-before"].search(wording.left)
 
 
 def _has_changed(wording: Wording) -> bool:
@@ -199,7 +204,7 @@ def name_level(candidate: Candidate, wording: Wording, base: Base, rules: Measur
     if not noun and candidate.group == "money" and (price := rules.forms["priced-at"].search(wording.left)):
         return price["price"], price["price"]  # 某公司报收于12.44元
     noun = shortened(with_attribute(replace(wording, noun=noun), base, rules), rules)
-    noun += wording.verb if wording.verb in rules.words["earned"] else ""
+    noun += wording.verb if _is_earned(wording, rules) else ""
     return noun, noun
 
 

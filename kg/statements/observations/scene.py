@@ -59,6 +59,7 @@ class Setting:
         on_report: Whether it is that of a firm's report; that of a title holds for the numbers of regions alone.
         goal: Whether they are goals.
         subject: Of whom the sentence before spoke.
+        examples: Whether that is one of several regions of which the sentences before spoke in turn.
         anchored: Whether a month without a year is one of the period's year.
         report: Whether this is a part of a report on results or goals.
     """
@@ -68,6 +69,7 @@ class Setting:
     on_report: bool = False
     goal: bool = False
     subject: Entity | None = None
+    examples: bool = False
     anchored: bool = False
     report: bool = False
 
@@ -122,6 +124,7 @@ class _State:
     period: str | None = None
     goal: bool = False
     subject: Entity | None = None
+    examples: bool = False
     event: str | None = None
     held: str | None = None
     day: str | None = None
@@ -158,7 +161,7 @@ def set_scenes(
     before: Sentence | None = None
     for sentence in sentences:
         if before is not None and _is_new_paragraph(before, sentence):
-            state.period, state.day, state.goal, state.subject = None, None, False, None
+            state.period, state.day, state.goal, state.subject, state.examples = None, None, False, None, False
         names = tuple(mentions.get(sentence, ()))
         meant = voices.get(sentence, {})
         known = {mention: entities[mention] for mention in names} | meant
@@ -188,6 +191,7 @@ def set_scenes(
                 on_report=state.on_report,
                 goal=state.goal or state.section_goal,
                 subject=state.subject,
+                examples=state.examples,
                 anchored=state.period is not None or (state.section_period is not None and not state.section_goal),
                 report=state.report,
             ),
@@ -513,6 +517,9 @@ def _leave(
         and not _publishes(text, mention, rules)
     ]
     if lasting and not state.report:
-        state.subject = entities[lasting[-1]]
+        now = entities[lasting[-1]]
+        another = state.subject is not None and now.type == state.subject.type == "AdministrativeRegion"
+        state.examples = another and (state.examples or now != state.subject)
+        state.subject = now
     elif rules.forms["cites"].search(text) or any(_publishes(text, mention, rules) for mention in subjects):
         state.subject = None

@@ -204,10 +204,12 @@ def _spoken_of(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRu
 
 
 def _is_of_nation_again(scene: Scene) -> bool:
-    """Whether a text on the nation goes on with it after a region that was an example: 上半年，新能源汽车销量……."""
+    """Whether a text on the nation goes on with it behind several regions in turn, or a state: 上半年，销量……."""
     national = scene.home is not None and scene.home.scope == COUNTRY
     subject = scene.setting.subject
-    return national and subject is not None and subject.type == "AdministrativeRegion" and bool(scene.topical)
+    region = subject is not None and subject.type == "AdministrativeRegion"
+    abroad = region and subject is not None and not (subject.scope or "0")[:1].isdigit()
+    return national and region and (abroad or scene.setting.examples) and bool(scene.topical)
 
 
 def _counted_in(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Mention | None:

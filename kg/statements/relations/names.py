@@ -249,7 +249,12 @@ def _in_front(context: Context, entity: Entity, name: str, *, led: bool) -> Enti
     """
     regions = context.knowledge.regions
     found = regions.match_path(name)
-    if found and found[0].level == "county" and not _in_full(name, *found) and not _near(context, *found, led=led):
+    if (
+        found
+        and found[0].level == "county"
+        and not _in_full(name, *found)
+        and not _near(context, entity, *found, led=led)
+    ):
         found = regions.match_path(name[: found[1] - len(found[0].short)]) if found[0].short else None
     if found is None or found[0].level not in LEVELS or found[1] >= len(name):
         return None
@@ -257,12 +262,12 @@ def _in_front(context: Context, entity: Entity, name: str, *, led: bool) -> Enti
     return context.region(found[0].name) if plausible else None
 
 
-def _near(context: Context, county: Region, end: int, *, led: bool) -> bool:
+def _near(context: Context, entity: Entity, county: Region, end: int, *, led: bool) -> bool:
     """Say whether a county is meant by its short form, up to a place in a name: at home, or alone in the city."""
     home = context.home_region
     if home is None or county == home:
         return home is not None
-    alone = not led and end == len(county.short or "")
+    alone = not led and entity.type != "Company" and end == len(county.short or "")  # 福田汽车 is no firm of 福田区
     return alone and home.level != "province" and context.knowledge.regions.contains(home, county)
 
 
