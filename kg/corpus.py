@@ -96,7 +96,7 @@ def merge(facts: Iterable[DocumentFacts], knowledge: Knowledge) -> Corpus:
 def _occurrences(facts: DocumentFacts, knowledge: Knowledge) -> Iterator[_Occurrence]:
     """List the entities of a document, people with their employers and posts."""
     document = facts.document
-    region = knowledge.regions.home(document.region) if document.region else None
+    region = knowledge.regions.home(document.region)
     home = region.code if region is not None and region.level != "country" else ""
     employers: dict[Entity, dict[str, None]] = {}
     posts: dict[Entity, dict[str, None]] = {}

@@ -67,7 +67,7 @@ def build_context(mentions: Iterable[Mention], document: Document, knowledge: Kn
     """
     regions = knowledge.regions
     path = document.region or ""
-    home = regions.home(path) if path else None
+    home = regions.home(path)
     lineage = () if home is None else (home.code, *(region.code for region in regions.ancestors(home)))
     forms = dict.fromkeys(mention.text for mention in mentions if mention.type == "AdministrativeRegion")
     named: dict[str, None] = {}

@@ -23,6 +23,7 @@ __all__ = ["TYPES", "Deictic", "Entry", "Lexicon", "Title", "read_lexicon"]
 HEADER = "name\ttype\taliases\tdeictic\tnote\tsource"
 TYPES = frozenset(get_args(Type))
 OTHERS = frozenset({"indicators"})  # tables of the same form that name no entities; kg.knowledge.measures reads them
+NARROW = str.maketrans("（）", "()")
 DEICTIC_TARGETS = ("region", "body", "last", "org", "document")
 
 
@@ -54,8 +55,9 @@ class Entry:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Name and aliases."""
-        return (self.name, *self.aliases)
+        """Name and aliases, those in full-width brackets in narrow ones too: 哈尔滨工业大学(深圳)."""
+        written = (self.name, *self.aliases)
+        return (*written, *(form.translate(NARROW) for form in written if "（" in form))
 
 
 @dataclass(frozen=True, slots=True)

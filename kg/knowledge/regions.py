@@ -164,12 +164,12 @@ class Regions:
         line = (region, *self.ancestors(region))
         return "".join(place.name for place in reversed(line) if place.code != COUNTRY)
 
-    def home(self, path: str) -> Region | None:
+    def home(self, path: str | None) -> Region | None:
         """Resolve a path of names as far as it goes: 江西省南昌市经开区 gives 南昌市, 全国 China.
 
-        A name that belongs to several regions (鼓楼区) and has no parent beside it is nobody's.
+        A name that belongs to several regions (鼓楼区) and has no parent beside it is nobody's, and so is no path.
         """
-        text = path.strip()
+        text = (path or "").strip()
         if text in NATIONAL:
             return self.by_code[COUNTRY]
         found = self.match_path(text)

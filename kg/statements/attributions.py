@@ -14,8 +14,8 @@ __all__ = ["MARKS", "Attribution", "find_attributions"]
 
 MARKS = "，,：:"  # between a verb and what is said
 OPENING = re.compile(r"[^\u4e00-\u9fff]|.{16}")  # no name opens a paragraph behind a mark or a long title
-BESIDE = re.compile("、[^、，。；：“”（）的]{0,12}|[和与及]")  # between two people of a list: the title of the second
-IN_A_ROW = re.compile("、[^、，。；：“”（）的]{0,12}")
+IN_A_ROW = re.compile("、[^、，。；：“”（）的]{0,12}")  # between two people of a list: the title of the second
+BESIDE = re.compile(f"{IN_A_ROW.pattern}|[和与及]")
 POINTED_VERB = "提出"  # of points whose noun is no verb: 提出三点意见
 AROUND = 4  # characters on each side of a name that say whether it is the subject
 SPEAKERS = ("Person", "GovernmentBody", "Company", "SocialOrganization", "EducationResearch")
@@ -55,11 +55,7 @@ def find_attributions(speech: Speech, rules: SpeechRules, before: Entity | None)
         for match in rules.nobody.finditer(speech.text)
         if not speech.in_quote(match.start()) and not _is_referred(speech, rules, match.start())
     ]
-    others = [
-        *_by_pronoun(speech, rules, nameless, before),
-        *_clause_attributions(speech, rules, named),
-        *nameless,
-    ]
+    others = [*_by_pronoun(speech, rules, nameless, before), *_clause_attributions(speech, rules, named), *nameless]
     found = _without_overlap(named, others, len(speech.text))
     found = _without_embedded(sorted(found, key=lambda known: (known.end, known.start)))
     found += _scenes(speech, rules, found)

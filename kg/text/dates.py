@@ -9,7 +9,7 @@ from typing import Literal
 
 from kg.text.numerals import parse_number
 
-__all__ = ["DateSpan", "Role", "find_dates", "resolve_period"]
+__all__ = ["WHOLE_YEAR", "DateSpan", "Role", "find_dates", "resolve_period"]
 
 Role = Literal["at", "since", "until", "base"]
 
@@ -18,6 +18,7 @@ _MONTHS_AHEAD = 6  # a month without a year that lies further ahead is one of th
 _YEARS_AWAY = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "后年": 2}
 _MONTHS_AWAY = {"本月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1}
 _DAYS_AWAY = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "明日": 1}
+WHOLE_YEAR = frozenset({"全年", "年底", "年末"})
 _PARTS = {"上半年": (1, 6), "下半年": (7, 12)}
 _DECADE_OF_TENTH_PLAN = 2001  # the tenth five-year plan, “十五”, began in 2001
 
@@ -238,7 +239,7 @@ def _part_alone(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
     if not now.year:
         return None
     whole = match.group()
-    year = now.reported if whole in {"全年", "年底", "年末"} or (whole in _PARTS or "季" in whole) else now.year
+    year = now.reported if whole in WHOLE_YEAR or (whole in _PARTS or "季" in whole) else now.year
     return _within(text, match.start(), year)
 
 

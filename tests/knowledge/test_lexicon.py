@@ -36,6 +36,8 @@ def lexicon(regions: Regions) -> Lexicon:
         ("比亚迪", "Company", "比亚迪股份有限公司"),
         ("中科大", "EducationResearch", "中国科学技术大学"),
         ("湘江", "Place", "湘江"),
+        ("哈尔滨工业大学(深圳)", "EducationResearch", "哈尔滨工业大学（深圳）"),
+        ("中国(湖南)自由贸易试验区", "Park", "中国（湖南）自由贸易试验区"),
     ],
 )
 def test_by_form_finds_names_and_aliases(lexicon: Lexicon, form: str, kind: str, name: str) -> None:

@@ -37,8 +37,8 @@ def test_home_resolves_a_path(regions: Regions, path: str, full: str) -> None:
     assert regions.path(home) == full
 
 
-@pytest.mark.parametrize("path", ["鼓楼区", "朝阳", "资源", "没有这个地方", ""])
-def test_home_leaves_open_what_is_unclear(regions: Regions, path: str) -> None:
+@pytest.mark.parametrize("path", ["鼓楼区", "朝阳", "资源", "没有这个地方", "", None])
+def test_home_leaves_open_what_is_unclear(regions: Regions, path: str | None) -> None:
     assert regions.home(path) is None
 
 

@@ -39,14 +39,15 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
     if count and len(parts) > count == (listed or kind).count("、") + 1:
         parts = (listed or kind).split("、")
         if not (ends or stem):
-            return _with_measure(parts, rules)
+            found = rules.ending["shared"].search(parts[-1])
+            return _with_tail(parts, found.group() if found else "")  # 汽车制造业、|电气机械和器材制造业投资
     if len(parts) < 2 or (count and len(parts) != count):
         return [noun]
     if stem:
         return [part + shared for part in parts]
     found = rules.ending["shared"].search(kind) if ends else None
     tail = (found.group() if found else kind) if ends else _shared_tail(parts, rules)
-    return [_with_thing(part if part.endswith(tail) else part + tail, parts[0], rules) for part in parts]
+    return [_with_thing(part, parts[0], rules) for part in _with_tail(parts, tail)]
 
 
 def parted_by_commas(text: str, clause: int, last: str, count: int, rules: MeasureRules) -> list[str]:
@@ -78,10 +79,7 @@ def _with_thing(part: str, first: str, rules: MeasureRules) -> str:
     return first[: own.start()] + part if own and side and part != first else part
 
 
-def _with_measure(parts: list[str], rules: MeasureRules) -> list[str]:
-    """Give parts that have 和 in them the measure of the last: 汽车制造业、|电气机械和器材制造业投资."""
-    found = rules.ending["shared"].search(parts[-1])
-    tail = found.group() if found else ""
+def _with_tail(parts: Sequence[str], tail: str) -> list[str]:
     return [part if part.endswith(tail) else part + tail for part in parts]
 
 

@@ -20,9 +20,9 @@ from kg.statements.observations.parts import (
 )
 from kg.statements.observations.times import compared, is_background, lasts, same_times
 from kg.statements.observations.voices import find_voices
-from kg.text.dates import DateSpan, find_dates
+from kg.text.dates import WHOLE_YEAR, DateSpan, find_dates
 
-__all__ = ["SUBJECTS", "Scene", "Setting", "find_home", "is_far", "is_source", "set_scenes"]
+__all__ = ["SUBJECTS", "Scene", "Setting", "find_home", "is_abroad", "is_far", "is_source", "set_scenes"]
 
 SUBJECTS = {
     "AdministrativeRegion",
@@ -92,7 +92,7 @@ class Scene:
 
 def find_home(document: Document, entities: Mapping[Mention, Entity], regions: Regions) -> Entity | None:
     """Find the region that the document is about: one of its entities, or one that no name in it means."""
-    home = regions.home(document.region) if document.region else None
+    home = regions.home(document.region)
     if home is None:
         return None
     named = (entity for entity in entities.values() if entity.type == "AdministrativeRegion")
@@ -274,8 +274,8 @@ def _dates(
         state.title_period, state.on_report = reported.period, True
     dates = same_times(sentence.text, dates, state.period or state.title_period)
     if state.section_goal and (year := (state.section_period or "")[:4]):
-        whole = {"全年", "年底", "年末"}  # in what shall be done, these are of the year that the goals are for
-        dates = [replace(d, period=year) if sentence.text[d.start : d.end] in whole else d for d in dates]
+        # in what shall be done, 全年 is the year that the goals are for
+        dates = [replace(d, period=year) if sentence.text[d.start : d.end] in WHOLE_YEAR else d for d in dates]
     if state.on_report and state.title_period:
         for match in rules.forms["reported-period"].finditer(sentence.text):
             dates.append(DateSpan(start=match.start(), end=match.end(), period=state.title_period))
@@ -462,8 +462,12 @@ def _employs(mention: Mention, names: Iterable[Mention]) -> bool:
 
 def is_far(entity: Entity, home: Entity | None) -> bool:
     """Whether something is a country or a group of regions, of which a text on a region of China does not go on."""
-    regional = home is not None and home.scope != COUNTRY
-    return regional and entity.type == "AdministrativeRegion" and not (entity.scope or "0")[:1].isdigit()
+    return home is not None and home.scope != COUNTRY and is_abroad(entity)
+
+
+def is_abroad(entity: Entity) -> bool:
+    """Whether something is a country or a group of regions, neither of which has a code of China's."""
+    return entity.type == "AdministrativeRegion" and not (entity.scope or "0")[:1].isdigit()
 
 
 def _publishes(text: str, mention: Mention, rules: MeasureRules) -> bool:

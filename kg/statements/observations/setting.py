@@ -7,7 +7,7 @@ from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.holders import HOLDING
-from kg.statements.observations.scene import Scene, is_far
+from kg.statements.observations.scene import Scene, is_abroad, is_far
 from kg.text.dates import DateSpan
 
 __all__ = [
@@ -208,8 +208,8 @@ def _is_of_nation_again(scene: Scene) -> bool:
     national = scene.home is not None and scene.home.scope == COUNTRY
     subject = scene.setting.subject
     region = subject is not None and subject.type == "AdministrativeRegion"
-    abroad = region and subject is not None and not (subject.scope or "0")[:1].isdigit()
-    return national and region and (abroad or scene.setting.examples) and bool(scene.topical)
+    left = subject is not None and (is_abroad(subject) or (region and scene.setting.examples))
+    return national and left and bool(scene.topical)
 
 
 def _counted_in(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Mention | None:

@@ -14,8 +14,9 @@ __all__ = ["Wording", "read_wording"]
 NEAR_CHARS = 12  # enough context for the segmenter to part the last words of a phrase
 NAMED = SUBJECTS - {"Project"}  # a phrase of nothing but their names says only where things are
 JOINED = re.compile("[、和及与以\\s\0]*")
-CHANGES = re.compile("[一-龥]{0,6}(?:为|至|到|成)了?(?:(?:现在|目前|如今|今天|今年)的?)?")
-NOW = re.compile("(?<=[为至到成])(?:现在|目前|如今|今天)$")
+_NOW = "现在|目前|如今|今天"
+CHANGES = re.compile(f"[一-龥]{{0,6}}(?:为|至|到|成)了?(?:(?:{_NOW}|今年)的?)?")
+NOW = re.compile(f"(?<=[为至到成])(?:{_NOW})$")
 CHANGED_FROM = re.compile("^(?P<noun>.{2,}?)[由从](?:[^由从，]{1,6}的)?$")
 RISING = frozenset("增扩提升上下降减压缩")
 NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")

@@ -65,7 +65,7 @@ class Context:
     @property
     def home_region(self) -> Region | None:
         """The region that the text is about."""
-        return self.knowledge.regions.home(self.document.region) if self.document.region else None
+        return self.knowledge.regions.home(self.document.region)
 
     def in_theme(self, number: int, start: int, end: int) -> bool:
         """Say whether a stretch of a sentence stands in the theme of a meeting: 以“推进新型工业化”为主题."""
@@ -322,7 +322,7 @@ def _headings(sentences: Sequence[Sentence]) -> Iterator[str]:
 
 
 def _home(document: Document, known: Mapping[tuple[str, str], Entity], knowledge: Knowledge) -> Entity | None:
-    region = knowledge.regions.home(document.region) if document.region else None
+    region = knowledge.regions.home(document.region)
     if region is None:
         return None
     made = Entity(type="AdministrativeRegion", name=region.name, scope=region.code)
