@@ -58,6 +58,7 @@ class Words:
     numbered: frozenset[str]
     never: frozenset[str]
     ranks: frozenset[str]
+    everywhere: frozenset[str]
     districts: frozenset[str]
     kinds: tuple[str, ...]
     uses: tuple[str, ...]
@@ -201,7 +202,7 @@ class SettlementRules:
         anchors: Last characters of the regions that one may stand behind: 市, 县.
         zones: Ends of development zones, which one may stand behind too.
         name: A name; its group ``front`` is what stands before 镇, 乡 ….
-        common: What stands in no front part: 重点, 小.
+        common: What stands in no front part (重点), at the end of none (下乡) or is none by itself (城镇).
         after: What makes the form another word: 民 behind 村.
     """
 

@@ -107,7 +107,7 @@ def read_names(lexicon: Lexicon, regions: Regions, path: Path | None = None) -> 
         people=people,
         companies=companies,
         products=products,
-        stated=frozenset(rule.id for rule in rules if rule.stated),
+        stated=frozenset(rule.id for rule in rules if rule.stated) | {f"deictic:{form}" for form in words.everywhere},
         known=AhoCorasick(tuple(known), matchkind=MatchKind.Standard),
         known_forms=tuple(tuple(meanings) for meanings in known.values()),
     )
@@ -281,11 +281,12 @@ def _department_rule(section: Mapping[str, Any], faults: _Faults) -> DepartmentR
 
 def _settlement_rules(section: Mapping[str, Any], faults: _Faults) -> SettlementRules:
     forms, after = faults.words(section, "forms"), _compile(section, "after", faults)
+    common, ends, alone = (_any(faults.words(section, key)) or "(?!)" for key in ("common", "ends", "alone"))
     return SettlementRules(
         anchors=frozenset(str(section.get("anchors", ""))),
         zones=re.compile(_any(faults.words(section, "zones")) or "(?!)"),
         name=re.compile(f"(?P<front>[\u4e00-\u9fff]{{1,4}}?)(?:{_any(forms)})(?!{after.pattern})"),
-        common=re.compile(_any(faults.words(section, "common")) or "(?!)"),
+        common=re.compile(f"(?:{common})|(?:{ends})$|^(?:{alone})$"),
         after=after.pattern,
     )
 
@@ -383,6 +384,7 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
         "never",
         "ranks",
         "districts",
+        "everywhere",
         "leading",
         "stops",
         "joins",

@@ -310,8 +310,8 @@ def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
     outer = [other for other in chosen if other is not candidate and _inside(candidate, other)]
     if outer and candidate.rule in INFERRED:
         return False
-    if candidate.type in BODIES and any(other.rule in OF_REGIONS and other.end == candidate.end for other in outer):
-        return False  # 发展改革委 in 成都市发展改革委 is not the nation's
+    if candidate.type in BODIES and any(_is_of_region(other) and other.end == candidate.end for other in outer):
+        return False  # 发展改革委 in 成都市发展改革委 or 省发展改革委 is not the nation's
     behind_region = any(other.type == "AdministrativeRegion" and other.end == candidate.start for other in chosen)
     if outer and candidate.type in BODIES and candidate.rule.startswith("lexicon:") and behind_region:
         return False  # 国资委 in 湖南省国资委考核分配处 is not the nation's either
@@ -322,6 +322,10 @@ def _useful(candidate: Candidate, chosen: list[Candidate]) -> bool:
     if candidate.type == "Programme" and any(_names_award(candidate, other) for other in outer):
         return False
     return all(_stands_in(candidate, other) for other in outer)
+
+
+def _is_of_region(body: Candidate) -> bool:
+    return body.rule in OF_REGIONS or body.rule.startswith("deictic:")
 
 
 def _issues(body: Candidate, chosen: list[Candidate], text: str) -> bool:

@@ -23,6 +23,7 @@ PARTICLE = re.compile("的(?!黎波里)")  # begins no name but one
 TRAILING = re.compile(".{3,}[的在]")  # ends a name only in short ones: 美的, 陈自在
 TRAILING_EVENT = re.compile(".{3,}(?:上|暨)")  # 工作会议上, 发展大会暨
 CUT_EVENT = re.compile("(?:通气|发布|座谈|推介|交流|洽谈|研讨|恳谈|说明|宣讲|展览|博览|展销|招聘|对接|答谢)$")  # |会
+LISTED = re.compile("(?<=.{2})等(?:地|国|省|市|县|区)?$")  # behind the last region of a row: 莆田、南平|等地
 OPENED = re.compile("[（(]")
 CUT_TITLE = re.compile("([团队会组社院所校])\\1")  # 支教团|团长
 
@@ -91,6 +92,8 @@ def _last(text: str, start: int, end: int, kind: str) -> int:
     half = text[end - 1] in "（(" or (text[end - 1] in "）)" and not OPENED.search(text, start, end))
     if half or TRAILING.fullmatch(text, start, end) or (kind == "Event" and TRAILING_EVENT.fullmatch(text, start, end)):
         return end - 1
+    if kind == "AdministrativeRegion" and (listed := LISTED.search(text[start:end])):
+        return start + listed.start()
     if kind == "Event" and text.startswith("会", end) and CUT_EVENT.search(text, start, end):
         return end + 1
     return end - (text.startswith("长", end) and CUT_TITLE.fullmatch(text, end - 2, end) is not None)

@@ -75,6 +75,7 @@ def test_quoted_phrase_is_a_programme_only_where_it_names_one(find, text, progra
         ("搭建创新平台。", "Platform", []),
         ("申报省级跨境电商产业园。", "Park", []),
         ("成都市发展改革委开展活动。", "GovernmentBody", ["成都市发展改革委"]),
+        ("省发展改革委开展活动。", "GovernmentBody", []),  # no name but a form for the province's, and not the nation's
         ("湖南省国资委考核分配处开会。", "GovernmentBody", ["湖南省国资委考核分配处"]),
     ],
 )

@@ -342,6 +342,8 @@ def test_bylines_name_authors_and_photographers(marked, expected):
         ("[Company: 恒晟株洲电缆公司]到场。", ("恒晟株洲电缆公司", "locatedIn", "株洲市")),
         ("[Company: 恒晟(株洲)电缆公司]到场。", ("恒晟(株洲)电缆公司", "locatedIn", "株洲市")),
         ("[Company: 湖南省电力投资公司]到场。", ("湖南省电力投资公司", "locatedIn", "湖南省")),
+        ("[Company: 湖南电力投资公司]到场。", ("湖南电力投资公司", "locatedIn", "湖南省")),
+        ("[Company: 湖南电投株洲市发电公司]到场。", ("湖南电投株洲市发电公司", "locatedIn", "株洲市")),
         ("[Person: 许珂]是市领导，市领导[Person: 唐海]到场。", ("唐海", "position", "市领导")),
         ("[EducationResearch: 吉林大学衡阳附属学校]到场。", ("吉林大学衡阳附属学校", "locatedIn", "衡阳市")),
         ("[Company: 衡阳恒晟(集团)公司]到场。", ("衡阳恒晟(集团)公司", "locatedIn", "衡阳市")),
@@ -366,6 +368,16 @@ def test_a_common_noun_says_for_whom_somebody_works_and_is_no_part_of_the_title(
     assert triples("负责人[Person: 许珂]到场。") == set()
 
 
+def test_another_name_of_an_employer_in_parentheses_does_not_part_it_from_the_title():
+    told = triples("[GovernmentBody: 市市场监管局]（知识产权局）副局长[Person: 许珂]到场。")
+    assert told == {("许珂", "position", "副局长"), ("许珂", "affiliation", "市市场监管局")}
+
+
+def test_a_congress_does_not_do_what_its_deputies_ask_for():
+    told = triples("[GovernmentBody: 全国人大]代表、市长[Person: 许珂]希望加快建设[Project: 衡邵铁路]。")
+    assert not [one for one in told if one[0] == "全国人大"]
+
+
 def test_a_paper_that_only_reports_carries_nothing_out():
     sent = "[SocialOrganization: 江南日报]8月9日讯 推进[Programme: 乡村振兴]。"
     assert not [t for t in triples(sent) if t[1] == "pursues"]
@@ -384,7 +396,7 @@ def test_a_place_behind_a_region_lies_there_whatever_its_name_says_in_short():
         "走进[Park: 现代产业园]。",
         "[Company: 衡南集团]开会。",  # a county of the text's city: a brand may be called so
         "[EducationResearch: 吉林农业大学]来人。",  # far away
-        "[Company: 湖南电力投资公司]到场。",  # the text's own province, which a name in short says little of
+        "[EducationResearch: 湖南农业大学]来人。",  # the text's own province, which a name in short says little of
         "[Company: 恒晟电缆]到场，[Company: 恒晟电缆有限公司]到场。",
         "[Company: 中国石油]到场，[Company: 中国石油化工集团]到场。",  # another firm's name in full
         "[Company: 世纪金华联超市]到场。",

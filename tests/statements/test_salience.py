@@ -13,6 +13,8 @@ from kg.pipeline import extract
         ("云溪市建起苹果大数据大厦。", "Technology", "大数据", False),
         ("云溪市汽车产量增长。", "Product", "汽车", True),
         ("云溪市恒远机电有限公司主要生产柴油发动机。", "Company", "云溪市恒远机电有限公司", True),
+        ("云溪市建成全国首个零碳车站，产品畅销国内外。", "AdministrativeRegion", "中国", False),
+        ("上半年，全国粮食产量达到1.5亿吨。", "AdministrativeRegion", "中国", True),
     ],
 )
 def test_general_names_need_a_statement(knowledge, text, kind, name, kept):

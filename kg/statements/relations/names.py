@@ -195,16 +195,24 @@ def _place(context: Context, entity: Entity, name: str, *, led: bool) -> Entity 
         return _named(context, match["region"])
     if (match := _INSTITUTE.fullmatch(entity.name)) and (found := _named(context, match["region"])):
         return found
-    if entity.type == "Event" and _MEETING.fullmatch(name):
-        return None
-    if entity.type not in PLACED | OWN:
+    if entity.type not in PLACED | OWN or (entity.type == "Event" and _MEETING.fullmatch(name)):
         return None
     rest = _without_owner(context, entity)
-    if rest != entity.name:
-        return _in_front(context, entity, rest, led=led) or _within(context, entity, rest)
-    return _in_front(context, entity, name, led=led) or (
-        None if entity.type == "Event" else _within(context, entity, name)
-    )
+    return _by_regions(context, entity, name if rest == entity.name else rest, led=led)
+
+
+def _by_regions(context: Context, entity: Entity, name: str, *, led: bool) -> Entity | None:
+    """Tell where a thing lies by the regions that its name begins with or holds."""
+    if place := _in_front(context, entity, name, led=led):
+        return place
+    within = None if entity.type == "Event" else _within(context, entity, name)
+    return within or (_province(context, name) if entity.type == "Company" else None)
+
+
+def _province(context: Context, name: str) -> Entity | None:
+    """Read the province that a company's name begins with, the text's own, too, where the name tells nothing nearer."""
+    found = context.knowledge.regions.match_path(name)
+    return context.region(found[0].name) if found and found[0].level == "province" and found[1] < len(name) else None
 
 
 def _within(context: Context, entity: Entity, name: str) -> Entity | None:
@@ -245,7 +253,7 @@ def _in_front(context: Context, entity: Entity, name: str, *, led: bool) -> Enti
     """Read the region that a name begins with.
 
     The short form of a county (松山 in 松山湖) counts only where the text is at home there or in its city; a province
-    that holds the text's own (湖南 in the name of a company of 衡阳) says less than the text does.
+    that holds the text's own (湖南 in the name of a school of 衡阳) says less than the text does.
     """
     regions = context.knowledge.regions
     found = regions.match_path(name)

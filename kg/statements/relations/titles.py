@@ -23,6 +23,9 @@ _DISTRICT = re.compile("(?<=[省市区县州旗盟镇乡国])(?:人大代表|政
 _FUNCTION = re.compile("[^\u4e00-\u9fff]|[的在与和由是有为了被把对向从于及将并也都说称派请让给到来去新聘任选原]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _RANK = re.compile("[（(][\u4e00-\u9fff]{2,8}级[）)]$")  # between a title and a name: 副主任（正处级）李明
+_ASIDE = re.compile(
+    "[（(][^（(）)，。；]{2,16}[）)]$"
+)  # between an employer and a title: 市场监管局（知识产权局）|副局长
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,10 @@ def _post_ending(context: Context, coded: Coded, end: int) -> Post | None:
     employer_place = _employer_before(context, coded, start, end)
     if employer_place is not None and (post := _employed(context, coded, employer_place, end)):
         return post
+    aside = _ASIDE.search(coded.text, 0, start)
+    owner = coded.text[aside.start() - 1] if aside and aside.start() else " "
+    if aside and is_name(owner) and coded.entity(owner).type in ORGANIZATIONS:
+        return Post(title=title, employer=coded.entity(owner), start=aside.start() - 1, end=end)
     words = context.knowledge.relations.words
     if title in words["bare_titles"] and not coded.text.endswith(words["common_employers"], 0, start):
         return None
