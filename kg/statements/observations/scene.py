@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
-from kg.knowledge.regions import COUNTRY, Regions
+from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Mention, Sentence
+from kg.statements.home import find_home
 from kg.statements.observations.parts import (
     GOALS,
     OPENING_CHARS,
@@ -22,7 +23,7 @@ from kg.statements.observations.times import compared, is_background, lasts, sam
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import WHOLE_YEAR, DateSpan, find_dates
 
-__all__ = ["SUBJECTS", "Scene", "Setting", "find_home", "is_abroad", "is_far", "is_source", "set_scenes"]
+__all__ = ["SUBJECTS", "Scene", "Setting", "is_abroad", "is_far", "is_source", "set_scenes"]
 
 SUBJECTS = {
     "AdministrativeRegion",
@@ -90,16 +91,6 @@ class Scene:
     entities: Mapping[Mention, Entity] = field(repr=False)
 
 
-def find_home(document: Document, entities: Mapping[Mention, Entity], regions: Regions) -> Entity | None:
-    """Find the region that the document is about: one of its entities, or one that no name in it means."""
-    home = regions.home(document.region)
-    if home is None:
-        return None
-    named = (entity for entity in entities.values() if entity.type == "AdministrativeRegion")
-    known = next((entity for entity in named if entity.name == home.name), None)
-    return known or Entity(type="AdministrativeRegion", name=home.name, scope=home.code)
-
-
 def _find_topic(
     lead: Sequence[Sentence], mentions: Mapping[Sentence, Sequence[Mention]], entities: Mapping[Mention, Entity]
 ) -> Entity | None:
@@ -145,7 +136,7 @@ def set_scenes(
         knowledge: The cues of results and goals, and the regions.
     """
     rules = knowledge.measures
-    home = find_home(document, entities, knowledge.regions)
+    home = find_home(document, entities.values(), knowledge.regions)
     state = _State(report=bool(document.title and rules.forms["work-report"].search(document.title)))
     if state.report:
         own = rules.forms["government-report"].search(document.title or "") is not None

@@ -8,6 +8,7 @@ from typing import Literal
 from kg.knowledge import Knowledge
 from kg.knowledge.regions import COUNTRY, Region
 from kg.model import Document, Entity, Evidence, Mention, Sentence
+from kg.statements.home import find_home
 from kg.statements.relations.coded import Coded, encode, is_name
 
 __all__ = ["GUESS", "LIST", "ORGANIZATIONS", "PLANNABLE", "Context", "Status", "read_context"]
@@ -297,7 +298,7 @@ def read_context(
     bare = Context(
         document=document,
         coded=coded,
-        home=_home(document, known, knowledge),
+        home=find_home(document, known.values(), knowledge.regions),
         zone=_zone(document, known, knowledge),
         knowledge=knowledge,
         speakers=tuple(_speakers(coded, knowledge.relations.cues["speech"])),
@@ -322,14 +323,6 @@ def _headings(sentences: Sequence[Sentence]) -> Iterator[str]:
         if sentence.block != "heading":
             return
         yield sentence.text.strip()
-
-
-def _home(document: Document, known: Mapping[tuple[str, str], Entity], knowledge: Knowledge) -> Entity | None:
-    region = knowledge.regions.home(document.region)
-    if region is None:
-        return None
-    made = Entity(type="AdministrativeRegion", name=region.name, scope=region.code)
-    return known.get(("AdministrativeRegion", region.name), made)
 
 
 def _zone(document: Document, known: Mapping[tuple[str, str], Entity], knowledge: Knowledge) -> Entity | None:
