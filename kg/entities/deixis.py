@@ -12,6 +12,7 @@ __all__ = ["Anaphor", "Antecedents", "find_anaphor", "outermost", "sorted_in_sen
 MOST_NAMED = 2  # a sentence that names more things of the class leaves open which one is meant
 TARGET = "last:"
 ENDING = 3  # characters of a name in which the form's last one is looked for: 该区, 自治区; 该委, 委员会
+STOPS = "。！？；…：”’）) "  # behind the last word of a sentence
 LONGEST_WORD = 4  # characters, of the words that only look as if they held a form
 
 
@@ -100,23 +101,28 @@ class Antecedents:
 
         Returns:
             The nearest name before it in its own sentence; else the name that opens the nearest sentence with one,
-            within reach. Where the section names one thing of the class alone, that, however far.
+            within reach, or the one that it ends with (说这话的是李明。|他). Where the section names one thing of the
+            class alone, that, however far.
         """
         fit = [
-            (sentence, [r for m, r in pairs if _fits(m, r, mention, anaphor)]) for sentence, pairs in self._sentences
+            (sentence, [(m, r) for m, r in pairs if _fits(m, r, mention, anaphor)])
+            for sentence, pairs in self._sentences
         ]
-        fit = [(sentence, readings) for sentence, readings in fit if readings]
+        fit = [(sentence, pairs) for sentence, pairs in fit if pairs]
         if not fit:
             return None
-        sentence, readings = fit[-1]
+        sentence, pairs = fit[-1]
+        last, latest = pairs[-1]
         if sentence is mention.sentence:
-            return readings[-1]
-        only = len({(reading.name, reading.scope) for _, found in fit for reading in found}) == 1
+            return latest
+        only = len({(reading.name, reading.scope) for _, found in fit for _, reading in found}) == 1
         far = mention.sentence.paragraph - sentence.paragraph > anaphor.reach
         if (far or (anaphor.bare and mention.type != "Company")) and not only:
             return None
-        named = {(reading.name, reading.scope) for reading in readings}
-        return readings[0] if len(named) <= MOST_NAMED else None
+        if last.end == len(sentence.text.rstrip(STOPS)):
+            return latest
+        named = {(reading.name, reading.scope) for _, reading in pairs}
+        return pairs[0][1] if len(named) <= MOST_NAMED else None
 
 
 def _fits(named: Mention, reading: Reading, mention: Mention, anaphor: Anaphor) -> bool:
