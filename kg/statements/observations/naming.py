@@ -225,7 +225,8 @@ def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
     """Give a noun of a list the verb that the list began with."""
     noun = enumeration(wording.noun, rules)
     goes_on = noun and wording.listed and base.verb and noun not in rules.words["total"]
-    return base.verb + noun if goes_on and not kept_verb(noun, rules) else noun
+    own = kept_verb(noun, rules) or noun.startswith(base.verb)  # 发行债券3只、|发行规模6亿元
+    return base.verb + noun if goes_on and not own else noun
 
 
 def _in_full(noun: str, base: Base, rules: MeasureRules) -> str:
