@@ -95,7 +95,7 @@ FORMS = (
         "reach-of",
         "opens-part",
     ),
-    *("event-on-date", "dates-a-thing", "attributed-name", "whole-region", "later", "continues"),
+    *("event-on-date", "dates-a-thing", "record", "attributed-name", "whole-region", "later", "continues"),
     *(
         "shares-unit",
         "comes-from",

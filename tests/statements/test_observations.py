@@ -503,6 +503,16 @@ def test_find_observations_takes_the_period_of_the_title_for_the_region(text: st
     assert _observe(text)[-1].period == period
 
 
+def test_find_observations_takes_no_record_for_a_time() -> None:
+    found = _observe("2023年，全市粮食产量251万吨，创近十年来新高；油料产量增长3%。")
+    assert [each.period for each in found] == ["2023", "2023"]
+
+
+def test_find_observations_names_a_number_without_the_words_around_its_noun() -> None:
+    found = _observe("此外，江陵重工还需另外支付运输费用3万元，发行债券3只、发行规模6亿元。")
+    assert [each.indicator for each in found] == ["支付运输费用", "发行债券", "发行规模"]
+
+
 def test_find_observations_gives_a_firm_what_a_text_of_no_region_on_it_counts() -> None:
     text = "江陵重工发布2024年半年度报告，报告期内，江陵重工实现营收4亿元。\n\n海外订单达300台。\n\n目前，江陵重工在售机型20款。"
     found = _observe(text, region="全国")
