@@ -23,6 +23,7 @@ STREET = re.compile("[东西南北中]?(?:路|街|大道)")  # 金沙江 in 金�
 LEAGUE = "团"  # stands before the letter: 团市委
 HOME = "中国"  # may stand before a body of the country: 中国财政部
 LINK = "返回"  # begins a link of the page that names the site: 返回搜狐，查看更多
+CODE, CODE_OR_POINT = re.compile("[0-9A-Za-z]"), re.compile("[0-9A-Za-z.]")
 LEVELS = frozenset("省市区县州旗镇乡")
 
 
@@ -76,7 +77,7 @@ def _without_quotation_marks(text: str) -> tuple[str, list[int]]:
 
 
 def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameRules) -> bool:
-    if context.text.endswith(LINK, 0, start):
+    if context.text.endswith(LINK, 0, start) or _in_code(context.text, start, end):
         return False
     post = end + context.text.startswith("副", end)
     titled = form.type in ORGANIZATIONS and rules.people.title.match(context.text, post) is not None
@@ -94,6 +95,12 @@ def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameR
     if form.type == "AdministrativeRegion" and form.short:
         return WHOLE.match(context.text, end) is not None or _is_region(context, start, end, form)
     return True
+
+
+def _in_code(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch cuts a number or a word of Latin letters apart: 5G in 224.5GW."""
+    begins = start > 0 and CODE.match(text, start) and CODE_OR_POINT.match(text, start - 1)
+    return bool(begins or (CODE.match(text, end - 1) and CODE.match(text, end)))
 
 
 def _is_word(tag: str) -> bool:

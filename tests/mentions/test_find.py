@@ -83,6 +83,11 @@ def test_generic_nouns_are_no_names(find, text, kind, found):
     assert names(find(text), kind) == found
 
 
+def test_a_known_name_cuts_no_number_or_word_of_letters_apart(find):
+    assert names(find("产量超过224.5GW，同比增长。"), "Technology") == []
+    assert names(find("开通5G基站，推进WiFi6建设。"), "Technology") == ["5G", "WiFi6"]
+
+
 def test_short_form_of_a_company_is_found_where_the_full_name_stands_elsewhere(find):
     mentions = find("湖南澜海达电子股份有限公司投产。", "澜海达今年扩产。")
     assert names(mentions, "Company") == ["湖南澜海达电子股份有限公司", "澜海达"]

@@ -476,6 +476,8 @@ def test_find_observations_reads_what_leans_on_the_number_beside_it(
         ("江陵重工扩产。\n据不完全统计，一期产能达30万台。", FIRM),
         ("江陵重工发布《2024年半年度报告》。\n报告显示，研发投入达3亿元。", FIRM),
         ("江陵重工数据显示，7月销量达3万台。", FIRM),
+        ("市数据局发布数据，上半年生产总值达300亿元。\n分产业看，工业增加值达90亿元。", CITY),
+        ("市数据局7日公布统计显示，工业增加值达90亿元。", CITY),
         ("江陵重工30%的收入来自芜湖。", FIRM),
     ],
 )
@@ -501,6 +503,18 @@ def test_find_observations_gives_no_number_to_whoever_only_reports_it(text: str,
 )
 def test_find_observations_takes_the_period_of_the_title_for_the_region(text: str, period: str | None) -> None:
     assert _observe(text)[-1].period == period
+
+
+def test_find_observations_measures_what_the_clause_before_tells_of() -> None:
+    found = _observe("全市电池、组件产量再创新高，同比增长均超过65%。")
+    assert [each.indicator for each in found] == ["电池产量", "组件产量"]
+    found = _observe("工业经济稳步回升，工业增加值增长3%、1至4月增长4%。")
+    assert [each.indicator for each in found] == ["工业增加值", "工业增加值"]
+
+
+def test_find_observations_tells_things_apart_by_their_places() -> None:
+    found = _observe("全市评出一、二、三等奖各5名。")
+    assert [each.indicator for each in found] == ["评出一等奖", "评出二等奖", "评出三等奖"]
 
 
 def test_find_observations_takes_no_record_for_a_time() -> None:
@@ -529,6 +543,10 @@ def test_find_observations_gives_a_firm_what_a_text_of_no_region_on_it_counts() 
         (
             "江陵重工、东岭汽车营收分别为3亿元、2亿元，分别增长5%、4%。",
             [("营收", FIRM, 300000000), ("营收", OTHER, 200000000), ("营收", FIRM, 5), ("营收", OTHER, 4)],
+        ),
+        (
+            "江陵重工、东岭汽车等企业加快扩产，营收均超过3亿元。",
+            [("营收", FIRM, 300000000), ("营收", OTHER, 300000000)],
         ),
         ("江陵重工、东岭汽车涨超5%。", [("涨幅", FIRM, 5), ("涨幅", OTHER, 5)]),
         ("江陵重工、东岭汽车跌超3%。", [("跌幅", FIRM, 3), ("跌幅", OTHER, 3)]),

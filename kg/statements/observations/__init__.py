@@ -178,7 +178,7 @@ def _observe(
         pair_of = is_source(wording, rules) or (wording.rises and moved)
         moved = is_source(wording, rules)
         plain = pair_of and PARTICLE.search(name) is None
-        least = SETTLED if plain or says_whose(scene, candidate, rules) else 0.0
+        least = SETTLED if plain or says_whose(scene, named, rules) else 0.0
         for observation in share_out(scene, candidate, built, several=named.several):
             sure = learned.judge(Reading(read, options, observation))
             yield with_certainty(observation, max(sure, least))

@@ -112,9 +112,14 @@ def share_out(
         yield replace(observation, about=scene.entities[holder]) if holder else observation
 
 
-def says_whose(scene: Scene, candidate: Candidate, rules: MeasureRules) -> bool:
-    """Whether the form alone says whose a number is: 排名前三的国家分别为甲、乙和丙, 全国|26个老工业基地城市之一."""
-    text = scene.sentence.text
+def says_whose(scene: Scene, named: NamedNumber, rules: MeasureRules) -> bool:
+    """Whether the form alone says whose a number is.
+
+    Examples: 排名前三的国家分别为甲、乙和丙; 全国|26个老工业基地城市之一; 甲市、乙市等地投资额均超|10亿元.
+    """
+    text, candidate = scene.sentence.text, named.candidate
+    if named.holder is not None and rules.forms["shared-by-all"].search(named.wording.left):
+        return True
     if candidate.group == "rank":
         return rules.forms["rank-holders"].match(text, candidate.end) is not None
     whole = any(

@@ -138,7 +138,8 @@ def _name(
     if kind in {"growth", "rank", "share"} and (again := take_up(wording, base, len(group), rules, shared=shared)):
         ending = first.scope + "排名" if kind == "rank" else wording.verb if wording.role == "decline" else ""
         return [name + ending for name in again], base
-    of_base = kind == "rank" and not wording.noun and LISTED.search(base.noun) is not None
+    leans = kind == "rank" or (kind == "growth" and shared)  # 产量居|第一, 产量再创新高，均增长|5%
+    of_base = leans and not wording.noun and LISTED.search(base.noun) is not None
     subjects = base.noun if of_base else wording.noun.removesuffix("各占")
     many = len(group) > 1 or shared or of_base or (kind == "rank" and LISTED.search(wording.noun))
     nouns = part_subjects(subjects, len(group) if len(group) > 1 else 0, rules) if many else [wording.noun]
@@ -251,7 +252,8 @@ def _is_alike(scene: Scene, candidate: Candidate, wording: Wording, base: Base, 
 
 def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:
     """Take up the thing that a clause without a number names, unless it tells of it: 特别是工业投资，|同比增长33%."""
-    forms = () if wording.noun else (rules.forms["singled-out"], rules.forms["passed-mark"])
+    named = wording.noun or (base.noun and base.start >= wording.clause)  # in this clause
+    forms = () if named else tuple(rules.forms[id_] for id_ in ("singled-out", "passed-mark", "went-up"))
     thing = next((found for form in forms if (found := form.search(scene.sentence.text, 0, wording.clause))), None)
     if thing is None:
         return base

@@ -43,24 +43,40 @@ def part_holders(
     Examples: 甲市、乙市进出口额分别为3亿元、2亿元，分别增长5%、4%; 甲证券、乙证券涨超5%.
     """
     text = scene.sentence.text
+    shared = rules.forms["shared-by-all"].search(wording.left) is not None
     begin = opening(scene, group[0], wording)
-    listed = [name for name in listed_holders(scene.mentions, text, begin) if name.type in HOLDING]
+    names = listed_holders(scene.mentions, text, begin, others=shared)
+    listed = [name for name in names if name.type in HOLDING]
+    if shared and len(listed) < 2 and kind == "level":
+        listed = _led_by_all(scene, group[0], wording)
     same_clause = bool(before) and wording.clause <= before[0].start
     taken_up = len(listed) < 2 and (same_clause or not (wording.noun or wording.fresh))
     holders = before if taken_up else listed
-    each = rules.forms["shared-by-all"].search(wording.left) is not None
-    if kind in {"growth", "rank"} and all(name.type == "Company" for name in holders):
-        each = True
+    each = shared or (kind in {"growth", "rank"} and all(name.type == "Company" for name in holders))
     if len(holders) < 2:
         return (), wording
-    if not taken_up:
-        rest = text[holders[-1].end :]
+    if not taken_up and holders[0].start >= wording.clause:
+        others = rules.forms["and-others"].match(text, holders[-1].end)
+        rest = text[others.end() if others else holders[-1].end :]
         noun = wording.noun
         while noun and not rest.startswith(noun):
             noun = noun[1:]
         wording = replace(wording, noun=noun.removeprefix("的"))
     paired = len(group) == len(holders) or (len(group) == 1 and each)
     return (holders if paired else ()), wording
+
+
+def _led_by_all(scene: Scene, candidate: Candidate, wording: Wording) -> list[Mention]:
+    """Find the list that an earlier clause begins with, all of which a number is of.
+
+    Example: 甲市、乙市等地项目建设提速，投资额均超10亿元.
+    """
+    text, forms = scene.sentence.text, scene.rules.forms
+    part = max((match.end() for match in ENDS.finditer(text, 0, candidate.head)), default=0)
+    names = (name for name in scene.mentions if part <= name.start < wording.clause and name.type in HOLDING)
+    first = next((name for name in names if forms["clause-start"].search(text[: name.start])), None)
+    listed = listed_holders(scene.mentions, text, first.start, others=True) if first else []
+    return listed if all(name.type in HOLDING for name in listed) else []
 
 
 def find_parts(scene: Scene, candidate: Candidate, wording: Wording, base: Base) -> tuple[Mention, ...]:

@@ -31,6 +31,9 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
     Returns:
         As many nouns as there are subjects, or the phrase alone where it does not come apart so.
     """
+    if ordered := rules.forms["ordinals"].fullmatch(noun):
+        parts = [ordered["front"] + place + ordered["rest"] for place in ordered["places"].split("、")]
+        return parts if count in (0, len(parts)) else [noun]
     stem, _, shared = noun.rpartition("的")
     if stem and COORDINATED.search(shared) and not COORDINATED.search(stem):
         return [stem + part for part in part_subjects(shared, count, rules)]  # 甲矿的钴、镍销量
@@ -100,14 +103,27 @@ def _shared_tail(parts: list[str], rules: MeasureRules) -> str:
     return last[begin:]
 
 
-def listed_holders(mentions: Sequence[Mention], text: str, start: int) -> list[Mention]:
-    """Find the names of a list that begins at a place, and that nothing but 、 and 和 parts; without 等 behind it."""
+def listed_holders(
+    mentions: Sequence[Mention],
+    text: str,
+    start: int,
+    *,
+    others: bool = False,
+) -> list[Mention]:
+    """Find the names of a list that begins at a place, and that nothing but 、 and 和 parts.
+
+    Args:
+        mentions: Those of the sentence, in order.
+        text: The sentence.
+        start: Where the list begins.
+        others: Whether 等 may stand behind it, so that there are further ones.
+    """
     found: list[Mention] = []
     for mention in mentions:
         goes_on = found and text[found[-1].end : mention.start] in BETWEEN
         if goes_on or (not found and mention.start == start):
             found.append(mention)
-    return [] if found and text.startswith("等", found[-1].end) else found
+    return [] if found and not others and text.startswith("等", found[-1].end) else found
 
 
 def listed_dates(dates: Sequence[DateSpan], text: str, end: int, numbers: int, number: int) -> list[str]:
