@@ -15,7 +15,8 @@ syntax a pattern may hold
 
 A side that the pattern does not hold is implied: ``implied: topic`` (who the passage speaks of), ``home`` (what 我市
 means, or the park that the text is about), ``speaker`` (whose words these are) or ``latest`` (the last name before,
-of the classes allowed); ``topic:Company|Park`` narrows what it can be.
+of the classes allowed); ``topic:Company|Park`` narrows what it can be. With ``mutual: true`` all names of
+both sides stand in the relation with each other.
 """
 
 import difflib
@@ -39,7 +40,10 @@ AFTER_NAME = "(?:院士|同志|教授|先生|女士|博士|集团|公司|市|省
 
 IMPLIED = ("topic", "home", "speaker", "latest")
 KEYS = frozenset(
-    {"id", "predicate", "pattern", "implied", "confidence", "status", "examples", "never", "weak", "instead_of", LINE}
+    {
+        *("id", "predicate", "pattern", "implied", "confidence", "status", "examples", "never"),
+        *("mutual", "weak", "instead_of", LINE),
+    }
 )
 STATUSES = ("actual", "planned", "proposed")
 LISTS = (
@@ -92,6 +96,7 @@ class RelationPattern:
         implied: What stands for the side that the pattern does not hold; empty where it holds both.
         confidence: Of what it finds.
         status: The only status it counts with; ``None`` where any will do.
+        mutual: All names of both sides stand in it with each other: 甲、乙和丙联合主办.
         weak: Counts only where no other pattern found a relation of this kind for the same mention.
         instead_of: Predicates that are not read for a mention that this pattern claims.
         examples: Sentences in which it must find what is marked.
@@ -107,6 +112,7 @@ class RelationPattern:
     implied: str
     confidence: float
     status: str | None
+    mutual: bool
     weak: bool
     instead_of: tuple[str, ...]
     examples: tuple[str, ...]
@@ -227,6 +233,7 @@ def _read_pattern(reader: _Reader, raw: dict[str, Any]) -> RelationPattern | Non
         implied=implied,
         confidence=float(raw.get("confidence", 0.9)),
         status=raw.get("status"),
+        mutual=bool(raw.get("mutual")),
         weak=bool(raw.get("weak")),
         instead_of=tuple(raw.get("instead_of", ())),
         examples=tuple(raw["examples"]),

@@ -373,6 +373,15 @@ def test_another_name_of_an_employer_in_parentheses_does_not_part_it_from_the_ti
     assert told == {("许珂", "position", "副局长"), ("许珂", "affiliation", "市市场监管局")}
 
 
+def test_all_who_do_something_jointly_cooperate_with_each_other():
+    told = triples("[Company: 甲集团]、[Company: 乙集团]和[SocialOrganization: 丙协会]联合主办大会。")
+    assert {frozenset((one, two)) for one, predicate, two in told if predicate == "cooperatesWith"} == {
+        frozenset(("甲集团", "乙集团")),
+        frozenset(("甲集团", "丙协会")),
+        frozenset(("乙集团", "丙协会")),
+    }
+
+
 def test_a_congress_does_not_do_what_its_deputies_ask_for():
     told = triples("[GovernmentBody: 全国人大]代表、市长[Person: 许珂]希望加快建设[Project: 衡邵铁路]。")
     assert not [one for one in told if one[0] == "全国人大"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from kg.knowledge.patterns import RelationPattern
 from kg.knowledge.regions import Region
@@ -77,6 +78,9 @@ def _read_match(
             one, two = (other, coded.entity(char)) if held == "object" else (coded.entity(char), other)
             for subject, predicate, thing in _told(context, pattern, coded, char, one, two):
                 yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
+    for side in (others, [coded.entity(char) for char in chars]) if pattern.mutual and others else ():
+        for one, two in combinations(dict.fromkeys(side), 2):
+            yield Relation(subject=one, predicate=pattern.predicate, object=two, evidence=evidence, status=status)
 
 
 def _others(context: Context, number: int, pattern: RelationPattern, match: re.Match[str]) -> tuple[list[Entity], int]:
