@@ -163,7 +163,7 @@ def test_resolve_entities_unites_forms_by_structure(text: str, expected: list[st
         ("# [Person 李桐]\n[Company 青禾公司]投产。\n\n# [Person 王棣]\n[~Company 公司]扩产。", None),
         ("[Person 李桐]是董事长。[~Person 他]建议扩产。", "李桐"),
         ("和[Person 李桐]想法一样的还有[Person 王芳]。[~Person 他]建议扩产。", "王芳"),
-        ("[Person 李桐]见到了[Person 王芳]经理。[~Person 他]建议扩产。", "李桐"),
+        ("[Person 李桐]会见了[Person 王芳]。[~Person 他]建议扩产。", "李桐"),
         ("[Platform 惠企平台]上线。[~Platform 该平台]便利。", "惠企平台"),
         ("[Platform 惠企平台]上线。建设国际数据[~Platform 平台]。", None),
         ("[Person 李桐]是董事长，涉及其[~Person 他]行业。", None),

@@ -1,5 +1,6 @@
 """What 该公司, 该平台 and 他 stand for: the nearest suitable thing named before."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,12 +26,14 @@ class Anaphor:
         ending: What the name's end must hold, or empty.
         reach: How many paragraphs back the name may stand.
         bare: Whether nothing in the form points back (公司): then the section may name one thing of the class alone.
+        presents: Matches what presents a name that ends a sentence, up to that name.
     """
 
     types: tuple[str, ...]
     ending: str
     reach: int
     bare: bool
+    presents: re.Pattern[str]
 
 
 def find_anaphor(mention: Mention, knowledge: Knowledge) -> Anaphor | None:
@@ -52,7 +55,7 @@ def find_anaphor(mention: Mention, knowledge: Knowledge) -> Anaphor | None:
     kind = known.target.removeprefix(TARGET)
     types = (kind, "Park") if mention.text == "该区" else (kind,)
     alike = kind in rules.same_ending and not mention.text.endswith(rules.any_ending)
-    return Anaphor(types, mention.text[-1] if alike else "", rules.reach.get(kind, 1), bare)
+    return Anaphor(types, mention.text[-1] if alike else "", rules.reach.get(kind, 1), bare, rules.presents)
 
 
 def outermost(mentions: Sequence[Mention]) -> list[bool]:
@@ -101,8 +104,8 @@ class Antecedents:
 
         Returns:
             The nearest name before it in its own sentence; else the name that opens the nearest sentence with one,
-            within reach, or the one that it ends with (说这话的是李明。|他). Where the section names one thing of the
-            class alone, that, however far.
+            within reach, or the one that it presents at its end (想法一样的还有李明。|他). Where the section names one
+            thing of the class alone, that, however far.
         """
         fit = [
             (sentence, [(m, r) for m, r in pairs if _fits(m, r, mention, anaphor)])
@@ -119,10 +122,10 @@ class Antecedents:
         far = mention.sentence.paragraph - sentence.paragraph > anaphor.reach
         if (far or (anaphor.bare and mention.type != "Company")) and not only:
             return None
-        if last.end == len(sentence.text.rstrip(STOPS)):
-            return latest
-        named = {(reading.name, reading.scope) for _, reading in pairs}
-        return pairs[0][1] if len(named) <= MOST_NAMED else None
+        if len({(reading.name, reading.scope) for _, reading in pairs}) > MOST_NAMED:
+            return None
+        presented = anaphor.presents.search(sentence.text, 0, last.start) is not None
+        return latest if presented and last.end == len(sentence.text.rstrip(STOPS)) else pairs[0][1]
 
 
 def _fits(named: Mention, reading: Reading, mention: Mention, anaphor: Anaphor) -> bool:

@@ -23,6 +23,7 @@ class AnaphorRules:
         pointing: Forms that begin so point back wherever they stand.
         bare: The others that do, at the beginning of a clause.
         before: Matches what may stand before these.
+        presents: Matches what presents a name that ends a sentence, up to that name.
         never: Words that only look as if they held such a form.
         same_ending: Types whose forms stand only for names that end alike (该市).
         any_ending: Ends of forms that stand for any name all the same (活动).
@@ -32,6 +33,7 @@ class AnaphorRules:
     pointing: tuple[str, ...]
     bare: frozenset[str]
     before: re.Pattern[str]
+    presents: re.Pattern[str]
     never: re.Pattern[str]
     same_ending: frozenset[str]
     any_ending: tuple[str, ...]
@@ -185,6 +187,7 @@ def _anaphors(section: Mapping[str, Any]) -> AnaphorRules:
     return AnaphorRules(
         pointing=tuple(section["pointing"]),
         bare=frozenset(section["bare"]),
+        presents=re.compile(f"(?:{'|'.join(section['presents'])})[^，。；、：]{{0,24}}$"),
         before=re.compile("(?:^|[^\\w]|" + "|".join(map(re.escape, section["before"])) + ")$"),
         never=re.compile("|".join(map(re.escape, section["never"]))),
         same_ending=frozenset(section["same_ending"]),

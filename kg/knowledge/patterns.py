@@ -75,6 +75,7 @@ LISTS = (
     "goes_on",
     "bare_titles",
     "generic_industry",
+    "members",
     "not_at_home",
     "after_name",
 )

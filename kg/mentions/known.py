@@ -23,7 +23,8 @@ STREET = re.compile("[东西南北中]?(?:路|街|大道)")  # 金沙江 in 金�
 LEAGUE = "团"  # stands before the letter: 团市委
 HOME = "中国"  # may stand before a body of the country: 中国财政部
 LINK = "返回"  # begins a link of the page that names the site: 返回搜狐，查看更多
-CODE, CODE_OR_POINT = re.compile("[0-9A-Za-z]"), re.compile("[0-9A-Za-z.]")
+CODE = re.compile("[0-9A-Za-z]")
+POINTED = re.compile("[0-9]\\.$")  # before 5G in 224.5GW; 1.AI技术 begins a list
 LEVELS = frozenset("省市区县州旗镇乡")
 
 
@@ -99,7 +100,9 @@ def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameR
 
 def _in_code(text: str, start: int, end: int) -> bool:
     """Say whether a stretch cuts a number or a word of Latin letters apart: 5G in 224.5GW."""
-    begins = start > 0 and CODE.match(text, start) and CODE_OR_POINT.match(text, start - 1)
+    code = start > 0 and CODE.match(text, start) is not None
+    pointed = text[start].isdigit() and POINTED.search(text, 0, start) is not None
+    begins = code and (pointed or CODE.match(text, start - 1) is not None)
     return bool(begins or (CODE.match(text, end - 1) and CODE.match(text, end)))
 
 

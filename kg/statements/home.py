@@ -22,5 +22,9 @@ def find_home(document: Document, entities: Iterable[Entity], regions: Regions) 
     home = regions.home(document.region)
     if home is None:
         return None
-    named = (entity for entity in entities if entity.type == "AdministrativeRegion" and entity.name == home.name)
+    named = (
+        entity
+        for entity in entities
+        if entity.type == "AdministrativeRegion" and entity.name == home.name and entity.scope in (None, home.code)
+    )
     return next(named, None) or Entity(type="AdministrativeRegion", name=home.name, scope=home.code)

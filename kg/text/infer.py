@@ -25,7 +25,7 @@ PASSING = frozenset("在于到赴从")  # before a region where something is onl
 NARROW_CHARS = 60  # where a text begins with the part of a region that it is on: behind 原标题 and the paper's name
 PART_WEIGHT = 0.3  # of a naming of a county for its prefecture, of a prefecture for its province
 MIN_SCORE = 2.0  # namings times deictic words; a region named once in passing is not the one the text is about
-BEYOND = ("71", "81", "82")  # codes of Taiwan, Hong Kong and Macao: texts that name others too are on these others
+BEYOND = ("71", "81", "82")  # codes of Taiwan, Hong Kong and Macao, which none of their texts calls 我省 or 全市
 YEAR_END_MONTH = 12
 
 # How texts speak of their own region, by its level.
@@ -127,8 +127,11 @@ def _infer_region(text: str, regions: Regions) -> Inference | None:
         for code, weight in weights.items()
         if (region := regions.get(code)) and region.level in ("province", "prefecture", "county")
     }
-    mainland = [region for region in scores if not region.code.startswith(BEYOND)]
-    best = max(mainland or scores, key=lambda region: scores[region], default=None)
+    best = max(scores, key=lambda region: scores[region], default=None)
+    if best and best.code.startswith(BEYOND):
+        mainland = [region for region in scores if not region.code.startswith(BEYOND) and scores[region] >= MIN_SCORE]
+        spoken_of = [region for region in mainland if words.get(_spoken_level(region))]
+        best = max(spoken_of, key=lambda region: scores[region], default=best)
     if not any(words.values()) and _is_on_shares(text):
         return None
     if best and scores[best] >= MIN_SCORE and (words.get(_spoken_level(best)) or _leads(best, counts, regions)):

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.model import Document, Entity, Mention, Observation, Sentence
-from kg.statements.observations.build import build, is_source, moves, says_whose, share_out
+from kg.statements.observations.build import build, moves, rose_from, says_whose, share_out
 from kg.statements.observations.certainty import Judge, Reading, how_sure, part_unsure, with_certainty
 from kg.statements.observations.groups import NamedNumber, cleaned, is_hollow, name_numbers
 from kg.statements.observations.repeats import Said
@@ -175,8 +175,8 @@ def _observe(
         status = whole.status if whole is not None else built[0].status
         past.whole = _Whole(scene, about, when, status)
         built = [replace(observation, period=when, status=status) for observation in built]
-        pair_of = is_source(wording, rules) or (wording.rises and moved)
-        moved = is_source(wording, rules)
+        pair_of = rose_from(wording, rules) or (wording.rises and moved)
+        moved = rose_from(wording, rules)
         plain = pair_of and PARTICLE.search(name) is None
         least = SETTLED if plain or says_whose(scene, named, rules) else 0.0
         for observation in share_out(scene, candidate, built, several=named.several):

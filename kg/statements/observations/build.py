@@ -14,7 +14,7 @@ from kg.statements.observations.scene import Scene
 from kg.statements.observations.setting import find_period, is_goal
 from kg.statements.observations.wording import Wording
 
-__all__ = ["build", "is_source", "moves", "says_whose", "share_out"]
+__all__ = ["build", "moves", "rose_from", "says_whose", "share_out"]
 
 FROM = re.compile("[从由](?:(?:原来|原先|过去|以前|最初|此前)的?)?$")
 
@@ -36,7 +36,7 @@ def build(
         With the period that the rules see, and not yet sure at all.
     """
     candidate, kind, wording, base = named.candidate, named.kind, named.wording, named.base
-    source = is_source(wording, rules)
+    source = rose_from(wording, rules)
     goal = is_goal(scene, candidate, document, rules)
     of_region = about is not None and about.type == "AdministrativeRegion"
     reached = kind == "rank" or (kind in {"level", "share"} and wording.role == "reach")
@@ -70,7 +70,7 @@ def build(
     yield replace(observation, value=most, comparator="<=")
 
 
-def is_source(wording: Wording, rules: MeasureRules) -> bool:
+def rose_from(wording: Wording, rules: MeasureRules) -> bool:
     """Whether a number is what something rose or fell from: 由|2%提高到3%."""
     from_it = FROM.search(wording.left.rstrip("约近超过 ")) is not None
     return from_it and not rules.forms["made-up-of"].search(wording.after)
@@ -78,7 +78,7 @@ def is_source(wording: Wording, rules: MeasureRules) -> bool:
 
 def moves(wording: Wording, rules: MeasureRules) -> bool:
     """Whether a number is what something rose or fell from, or to."""
-    return wording.rises or is_source(wording, rules)
+    return wording.rises or rose_from(wording, rules)
 
 
 def _sign(candidate: Candidate, wording: Wording) -> str:

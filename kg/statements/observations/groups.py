@@ -251,14 +251,17 @@ def _is_alike(scene: Scene, candidate: Candidate, wording: Wording, base: Base, 
 
 
 def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:
-    """Take up the thing that a clause without a number names, unless it tells of it: 特别是工业投资，|同比增长33%."""
-    named = wording.noun or (base.noun and base.start >= wording.clause)  # in this clause
+    """Take up the thing that the clause before names without a number.
+
+    Examples: 特别是工业投资，|同比增长33%; 电池产量再创新高，|同比增长65%.
+    """
+    named = bool(wording.noun) or (bool(base.noun) and base.start >= wording.clause)  # in this clause
     forms = () if named else tuple(rules.forms[id_] for id_ in ("singled-out", "passed-mark", "went-up"))
     thing = next((found for form in forms if (found := form.search(scene.sentence.text, 0, wording.clause))), None)
     if thing is None:
         return base
     tags = [token.tag or "x" for token in tag(thing["noun"])]
-    told = any(one[0] in "adv" and one not in NOMINAL for one in tags)
+    told = any(one[0] in "advp" and one not in NOMINAL for one in tags)
     return base if told else replace(base, noun=thing["noun"])
 
 

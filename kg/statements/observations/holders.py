@@ -15,6 +15,7 @@ from kg.statements.observations.wording import Wording
 __all__ = ["HOLDING", "find_parts", "name_move", "opening", "pair", "part_holders", "topic_of_part"]
 
 ENDS = re.compile("[。；]")  # of what 其中 begins
+COUNTED = re.compile("[0-9一二三四五六七八九十百千]")
 PARTS = {"AdministrativeRegion", "Park", "Place"}
 HOLDING = {"AdministrativeRegion", "Company", "EducationResearch", "Park"}
 
@@ -75,7 +76,9 @@ def _led_by_all(scene: Scene, candidate: Candidate, wording: Wording) -> list[Me
     part = max((match.end() for match in ENDS.finditer(text, 0, candidate.head)), default=0)
     names = (name for name in scene.mentions if part <= name.start < wording.clause and name.type in HOLDING)
     first = next((name for name in names if forms["clause-start"].search(text[: name.start])), None)
-    listed = listed_holders(scene.mentions, text, first.start, others=True) if first else []
+    if first is None or COUNTED.search(text, first.end, candidate.head):
+        return []  # 甲市、乙市推出路线，5条路线里程均超100公里: of these five
+    listed = listed_holders(scene.mentions, text, first.start, others=True)
     return listed if all(name.type in HOLDING for name in listed) else []
 
 

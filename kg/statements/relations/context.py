@@ -22,7 +22,6 @@ CARRIED = ORGANIZATIONS | {"Park"}
 DEPUTIES = 2  # sentences that name deputies make a text one of what they say
 GUESS = 0.5  # confidence of what the kind of text tells rather than its words
 REACH = 2  # sentences that a subject is carried over without being named again
-_MEMBERS = re.compile("代表|委员(?!会)")
 _QUOTED = re.compile("“[^“”，。；：、！？]{2,16}”")  # with one character for each name in it
 _BOUNDARY = "，。；：！？“”‘’（）()—… 　"
 _STOP = "。；！？"
@@ -79,11 +78,12 @@ class Context:
         text = self.coded[number].text
         if text[place + 1 : place + 2] == "的" or (place and text[place - 1] in _GOVERNING):
             return False
-        if self.coded[number].entity(text[place]).type in MEDIA and self.cue("reports").match(text, place + 1):
+        kind = self.coded[number].entity(text[place]).type
+        if kind in MEDIA and self.cue("reports").match(text, place + 1):
             return False  # 某某新闻讯
-        if self.coded[number].entity(text[place]).type == "GovernmentBody" and _MEMBERS.match(text, place + 1):
+        if kind == "GovernmentBody" and self.cue("members").match(text, place + 1):
             return False  # 全国人大代表某某: not the congress acts
-        if self.coded[number].entity(text[place]).type == "AdministrativeRegion" and _QUOTED.match(text, place - 1):
+        if kind == "AdministrativeRegion" and _QUOTED.match(text, place - 1):
             return False  # “湖南省旅游强县” is a name
         while place > 1 and text[place - 1] in LIST and is_name(text[place - 2]):
             place -= 2

@@ -80,7 +80,8 @@ def _read_match(
                 yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
     for side in (others, [coded.entity(char) for char in chars]) if pattern.mutual and others else ():
         for one, two in combinations(dict.fromkeys(side), 2):
-            yield Relation(subject=one, predicate=pattern.predicate, object=two, evidence=evidence, status=status)
+            for subject, predicate, thing in _told(context, pattern, coded, chars[0], one, two):
+                yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
 
 
 def _others(context: Context, number: int, pattern: RelationPattern, match: re.Match[str]) -> tuple[list[Entity], int]:

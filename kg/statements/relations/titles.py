@@ -117,9 +117,10 @@ def _post_ending(context: Context, coded: Coded, end: int) -> Post | None:
     if employer_place is not None and (post := _employed(context, coded, employer_place, end)):
         return post
     aside = _ASIDE.search(coded.text, 0, start)
-    owner = coded.text[aside.start() - 1] if aside and aside.start() else " "
-    if aside and is_name(owner) and coded.entity(owner).type in ORGANIZATIONS:
-        return Post(title=title, employer=coded.entity(owner), start=aside.start() - 1, end=end)
+    if aside and (place := aside.start() - 1) >= 0 and is_name(coded.text[place]):
+        owner = coded.entity(coded.text[place])
+        if owner.type in ORGANIZATIONS:
+            return Post(title=title, employer=owner, start=place, end=end)
     words = context.knowledge.relations.words
     if title in words["bare_titles"] and not coded.text.endswith(words["common_employers"], 0, start):
         return None
