@@ -171,6 +171,7 @@ def test_resolve_entities_unites_forms_by_structure(text: str, expected: list[st
         ("[Event 湘商博览会]开幕。[~Event 此次活动]规模大。", "湘商博览会"),
         ("[AdministrativeRegion 长沙市]增长。[~AdministrativeRegion 该市]提速。", "长沙市"),
         ("[AdministrativeRegion 长沙县]增长。[~AdministrativeRegion 该市]提速。", "衡阳市"),
+        ("[AdministrativeRegion 双泉镇]增长。[~AdministrativeRegion 我镇]提速。", "双泉镇"),
     ],
 )
 def test_resolve_entities_finds_antecedents(text: str, expected: str | None, knowledge: Knowledge) -> None:
