@@ -16,8 +16,6 @@ LONGEST_BRAND = 18  # characters between the region and the legal form
 NEVER_REGISTERED = frozenset("的了在是等被把从向到将")
 SHORTEST = 2  # characters of a brand
 LONGEST = 10  # characters of a short form
-
-
 AS = re.compile("(?:(?:已)?(?:形成|打造|培育)了?)?以(?=[\\u4e00-\\u9fff]{3})")
 EXAMPLES = re.compile("[^，。；]{0,40}?为(?:代表|主|龙头|核心|引领|首)")
 

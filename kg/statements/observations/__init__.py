@@ -82,7 +82,7 @@ def find_observations(
         if scene.sentence.block in {"byline", "caption"}:
             continue
         surroundings = Surroundings(tuple(past.names), counts)
-        for observation in _observe(scene, document, knowledge.measures, surroundings, past, learned):
+        for observation in _observe(scene, document, surroundings, past, learned):
             said.add(observation, found)
     return found
 
@@ -137,18 +137,14 @@ class _Past:
 
 
 def _observe(
-    scene: Scene,
-    document: Document,
-    rules: MeasureRules,
-    surroundings: Surroundings,
-    past: _Past,
-    learned: _Learned,
+    scene: Scene, document: Document, surroundings: Surroundings, past: _Past, learned: _Learned
 ) -> Iterator[Observation]:
+    rules = scene.rules
     period: str | None = None
     about: Entity | None = None
     moved = False  # whether the number before is what something rose or fell from
     told = False  # of whom a number is that others may lean on: 净利润3亿元，|增长5%
-    for named in name_numbers(scene, rules):
+    for named in name_numbers(scene):
         candidate, kind, wording = named.candidate, named.kind, named.wording
         own_name, of = _of_partner(scene, named, past)
         name = cleaned(own_name, rules)
@@ -165,7 +161,7 @@ def _observe(
             about = whole.about
         elif not leans:
             about = learned.choose(read, options)
-        built = list(build(scene, document, named, name, about, rules))
+        built = list(build(scene, document, named, name, about))
         period = named.date or _kept_period(scene, built[0], wording, period, rules)
         dated = Dated(read, replace(built[0], period=period))
         when = whole.period if whole is not None else period
@@ -178,7 +174,7 @@ def _observe(
         pair_of = rose_from(wording, rules) or (wording.rises and moved)
         moved = rose_from(wording, rules)
         plain = pair_of and PARTICLE.search(name) is None
-        least = SETTLED if plain or says_whose(scene, named, rules) else 0.0
+        least = SETTLED if plain or says_whose(scene, named) else 0.0
         for observation in share_out(scene, candidate, built, several=named.several):
             sure = learned.judge(Reading(read, options, observation))
             yield with_certainty(observation, max(sure, least))

@@ -20,7 +20,7 @@ FROM = re.compile("[从由](?:(?:原来|原先|过去|以前|最初|此前)的?)
 
 
 def build(
-    scene: Scene, document: Document, named: NamedNumber, name: str, about: Entity | None, rules: MeasureRules
+    scene: Scene, document: Document, named: NamedNumber, name: str, about: Entity | None
 ) -> Iterator[Observation]:
     """Say what a number says; an interval (5%—6%) is two observations, its least and its most.
 
@@ -30,14 +30,13 @@ def build(
         named: The number.
         name: What it measures, cleaned.
         about: Whose it is.
-        rules: How numbers are worded.
 
     Yields:
         With the period that the rules see, and not yet sure at all.
     """
     candidate, kind, wording, base = named.candidate, named.kind, named.wording, named.base
-    source = rose_from(wording, rules)
-    goal = is_goal(scene, candidate, document, rules)
+    source = rose_from(wording, scene.rules)
+    goal = is_goal(scene, candidate, document, scene.rules)
     of_region = about is not None and about.type == "AdministrativeRegion"
     reached = kind == "rank" or (kind in {"level", "share"} and wording.role == "reach")
     period = find_period(
@@ -112,20 +111,20 @@ def share_out(
         yield replace(observation, about=scene.entities[holder]) if holder else observation
 
 
-def says_whose(scene: Scene, named: NamedNumber, rules: MeasureRules) -> bool:
+def says_whose(scene: Scene, named: NamedNumber) -> bool:
     """Whether the form alone says whose a number is.
 
     Examples: 排名前三的国家分别为甲、乙和丙; 全国|26个老工业基地城市之一; 甲市、乙市等地投资额均超|10亿元.
     """
-    text, candidate = scene.sentence.text, named.candidate
-    if named.holder is not None and rules.forms["shared-by-all"].search(named.wording.left):
+    text, candidate, forms = scene.sentence.text, named.candidate, scene.rules.forms
+    if named.holder is not None and forms["shared-by-all"].search(named.wording.left):
         return True
     if candidate.group == "rank":
-        return rules.forms["rank-holders"].match(text, candidate.end) is not None
+        return forms["rank-holders"].match(text, candidate.end) is not None
     whole = any(
-        mention.end == candidate.head and rules.forms["whole-region"].match(mention.text) for mention in scene.mentions
+        mention.end == candidate.head and forms["whole-region"].match(mention.text) for mention in scene.mentions
     )
-    return whole and rules.forms["one-of-them"].match(text, candidate.end) is not None
+    return whole and forms["one-of-them"].match(text, candidate.end) is not None
 
 
 def _begins_with(name: str, holder: str) -> bool:

@@ -59,13 +59,13 @@ class NamedNumber:
     several: bool
 
 
-def name_numbers(scene: Scene, rules: MeasureRules) -> Iterator[NamedNumber]:
+def name_numbers(scene: Scene) -> Iterator[NamedNumber]:
     """Name what the numbers of a sentence measure, in order: each may take up what was named before it.
 
     Args:
         scene: The sentence.
-        rules: How numbers are worded.
     """
+    rules = scene.rules
     candidates = find_candidates(scene.sentence.text, scene.mentions, scene.dates, rules)
     base = Base()
     holders: Sequence[Mention] = ()

@@ -103,13 +103,7 @@ def _shared_tail(parts: list[str], rules: MeasureRules) -> str:
     return last[begin:]
 
 
-def listed_holders(
-    mentions: Sequence[Mention],
-    text: str,
-    start: int,
-    *,
-    others: bool = False,
-) -> list[Mention]:
+def listed_holders(mentions: Sequence[Mention], text: str, start: int, *, others: bool = False) -> list[Mention]:
     """Find the names of a list that begins at a place, and that nothing but 、 and 和 parts.
 
     Args:

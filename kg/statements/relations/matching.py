@@ -78,7 +78,7 @@ def _read_match(
             one, two = (other, coded.entity(char)) if held == "object" else (coded.entity(char), other)
             for subject, predicate, thing in _told(context, pattern, coded, char, one, two):
                 yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
-    for side in (others, [coded.entity(char) for char in chars]) if pattern.mutual and others else ():
+    for side in (others, [coded.entity(char) for char in chars]) if pattern.mutual and others and chars else ():
         for one, two in combinations(dict.fromkeys(side), 2):
             for subject, predicate, thing in _told(context, pattern, coded, chars[0], one, two):
                 yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
