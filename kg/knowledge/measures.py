@@ -43,7 +43,7 @@ WORDS = (
         "moved",
     ),
     *("total", "timed", "measured", "harmed", "causing", "fallen", "lessened", "span", "granted", "giving"),
-    *("counted_people", "pointed_end", "hollow", "loose", "unheld", "timing", "growing"),
+    *("counted_people", "counted_views", "pointed_end", "hollow", "loose", "unheld", "timing", "growing"),
 )
 CUES = (
     *(
@@ -141,7 +141,18 @@ FORMS = (
     ),
     *("loose-start", "one-of-several", "in-state", "done", "also-compared", "dated-clause", "lists-measures"),
     *("made-up-of", "tells-press", "fair", "part-of-it", "priced", "peak", "dimension", "of-a-firm", "of-many"),
-    *("priced-at", "shared-out", "passed-mark", "ranked-thing", "half-of-people", "people", "listed-measure"),
+    *(
+        "priced-at",
+        "in-list",
+        "of-each",
+        "span-noun",
+        "shared-out",
+        "passed-mark",
+        "ranked-thing",
+        "half-of-people",
+        "people",
+        "listed-measure",
+    ),
 )
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -163,7 +174,7 @@ class Unit:
         factor: How many base units it is.
         group: What kind of unit it is.
         digits: Whether it counts only after a number in digits: 3面 but not 四面.
-        not_before: Characters that make another word of it: 项 before 目.
+        not_before: A pattern of what makes another word of it: 项 before 目.
     """
 
     base: str
@@ -266,13 +277,13 @@ def _alternatives(words: Iterable[str]) -> str:
 def quantity_pattern(units: Mapping[str, Unit]) -> re.Pattern[str]:
     """Compile the pattern of a number with its unit, of a fraction, and of an amount without a unit (120亿)."""
     unit = "|".join(
-        re.escape(form) + (f"(?![{units[form].not_before}])" if units[form].not_before else "")
+        re.escape(form) + (f"(?!{units[form].not_before})" if units[form].not_before else "")
         for form in sorted(units, key=lambda form: (-len(form), form))
     )
     number = rf"(?:{NUMBER})[{MAGNITUDES}]*?"
     ranged = rf"(?:(?<![从由自])(?P<low>{number})(?P<lowunit>{unit})?(?:[-—－–~～]{{1,2}}|至|到))?"
-    counted = rf"(?P<number>{number})(?P<more>[余多几])? ?(?P<myriad>[{MAGNITUDES}]*?) ?(?P<unit>{unit})"
-    bare = rf"(?P<money>[0-9０-９]+(?:[.．][0-9０-９]+)?[万亿]+)(?![{MAGNITUDES}0-9])"
+    counted = rf"(?P<number>{number}) ?(?P<more>[余多几])? ?(?P<myriad>[{MAGNITUDES}]*?) ?(?P<unit>{unit})"
+    bare = rf"(?P<money>[0-9０-９]+(?:[.．][0-9０-９]+)?(?P<over>[余多])?[万亿]+)(?![{MAGNITUDES}0-9])"
     return re.compile(
         rf"(?:(?<![A-Za-z0-9０-９.．/第])(?<![第A-Za-z][-－—])|(?<=GDP)(?=[0-9.]+[%％]))"  # 占全市GDP10.4%
         rf"(?:(?P<fraction>{FRACTION})|(?P<sign>[-－负])?{ranged}{counted}|{bare})"
@@ -294,8 +305,14 @@ def _read_units(path: Path, faults: list[str]) -> dict[str, Unit]:
         for form in forms:
             if form in units:
                 faults.append(f"{where}: form {form!r} stands in two lines; take one away")
-            units[form] = Unit(row["base"] or forms[0], factor, row["group"], row["digits"] == "yes", row["not_before"])
+            base, not_before = row["base"] or forms[0], _pattern_of(row["not_before"])
+            units[form] = Unit(base, factor, row["group"], row["digits"] == "yes", not_before)
     return units
+
+
+def _pattern_of(words: str) -> str:
+    """Compile what may not follow a unit: single characters, or words between |."""
+    return _alternatives(words.split("|")) if "|" in words else f"[{re.escape(words)}]" if words else ""
 
 
 def _read_words(lists: Mapping[str, Any], name: str, faults: list[str]) -> dict[str, tuple[str, ...]]:

@@ -195,7 +195,8 @@ def _read_quantity(match: re.Match[str], units: Mapping[str, tuple[str, Decimal]
         value, unit = _scale(match["fraction"])
         return Quantity(start=match.start(), end=match.end(), value=value, unit=unit, chinese=True, written="")
     if match["money"]:
-        return Quantity(start=match.start(), end=match.end(), value=_plain(parse_number(match["money"])), unit="")
+        value = _plain(parse_number(match["money"]))
+        return Quantity(start=match.start(), end=match.end(), value=value, unit="", more=match["over"] is not None)
     written = match["unit"]
     unit, factor = units[written]
     numeral = match["number"] + match["myriad"]

@@ -28,7 +28,7 @@ def test_cues_have_names_of_their_own() -> None:
     ("form", "base", "group"),
     [
         ("％", "%", "percent"),
-        ("千米", "公里", "measure"),
+        ("千米", "千米", "measure"),
         ("标箱", "标箱", "measure"),
         ("百分点", "个百分点", "percent"),
     ],

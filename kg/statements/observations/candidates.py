@@ -16,9 +16,10 @@ __all__ = ["Candidate", "find_candidates"]
 MAX_SMALL = 10  # numbers in characters below this may count things in speech only: 三个环节
 BEFORE_CHARS = 24  # how far before a rank its verb and scope are looked for; 在中西部地区省会城市中排名 has 13
 BEFORE_UNIT = 8  # how far before a number its noun says its unit
-LISTED = re.compile(r"(?<![0-9.])((?:[0-9]+(?:[.][0-9]+)?[、和与及])+)$")
+LISTED = re.compile(r"(?<![0-9.])((?:[0-9]+(?:[.][0-9]+)? ?[、和与及] ?)+)$")
 SHARING = {"%", "个百分点", "倍", "个基点"}  # units that a list of plain numbers shares with its last
 AMONG = re.compile("在(?P<scope>[^在，]{2,16})中$")  # before the verb of a rank: 在全国主要省份中|位列第四
+UNSAID = {"people": "人", "views": "次"}  # units that only words around a number say
 LARGEST = re.compile("(?:成为|仍为|仍是|为|是)$")
 CLAUSE = re.compile(r"[，；：。！？…,;:]")
 COUNTED_NAMES = {"Programme", "Industry"}  # a count in such a name is an observation: 14条产业链
@@ -114,18 +115,20 @@ def _find_counts(text: str, mentions: Sequence[Mention], rules: MeasureRules) ->
         name = _name_around(quantity, mentions)
         if group is None or (name is not None and not _counts_in_name(quantity, group, name)):
             continue
-        end, sign = _read_after(text, quantity, rules)
+        per = rules.forms["per"].match(text, quantity.end)
+        end, sign = _read_after(text, per.end() if per is not None else quantity.end, quantity, rules)
         yield Candidate(
             start=quantity.start,
             end=end,
             value=quantity.value,
-            unit=_unit(text, quantity, group),
-            group="count" if group == "people" else group,
+            unit=_unit(text, quantity, group)
+            + (per.group() if per is not None else _of_each(text, quantity, group, rules)),
+            group="count" if group in UNSAID else group,
             sign=sign,
             high=quantity.high,
             head=quantity.start,
             name=name,
-            small=quantity.chinese and quantity.value < MAX_SMALL,
+            small=quantity.chinese and group in {"count", "duration"} and quantity.value < MAX_SMALL,
         )
 
 
@@ -133,7 +136,13 @@ def _unit(text: str, quantity: Quantity, group: str) -> str:
     """Name the unit; one that only the noun before says is people, their visits or money: 接待人次超|20亿次."""
     if quantity.unit == "次" and "人次" in text[max(0, quantity.start - BEFORE_UNIT) : quantity.start]:
         return "人次"
-    return quantity.unit or ("人" if group == "people" else "元")
+    return quantity.unit or UNSAID.get(group, "元")
+
+
+def _of_each(text: str, quantity: Quantity, group: str, rules: MeasureRules) -> str:
+    """Say of each of what an amount is, where the words right before it do: 补贴每亩|30元, 低于每立方米|19微克."""
+    each = rules.forms["of-each"].search(text, 0, quantity.start) if group in {"money", "measure"} else None
+    return f"/{each['unit']}" if each is not None and "/" not in quantity.unit else ""
 
 
 def _share_units(text: str, quantities: Sequence[Quantity], rules: MeasureRules) -> Iterable[Quantity]:
@@ -175,13 +184,15 @@ def _group(text: str, quantity: Quantity, rules: MeasureRules) -> str | None:
             cue.pattern.match(text, quantity.end) for cue in rules.cues["people"]
         ):
             return "people"
+        if rules.ending["counted_views"].search(rules.forms["loose-start"].sub("", before)):
+            return "views"
         return "money" if _ends_near(before, rules.words["money"]) else None
     if not quantity.written:
         return "percent"
     unit = rules.units[quantity.written]
     reads = [
-        not (quantity.chinese and unit.digits),
-        not quantity.bare or _is_reached(before, rules),
+        not (quantity.chinese and unit.digits) or quantity.bare,
+        not quantity.bare or quantity.more or _is_reached(before, rules),
         unit.group != "duration" or _is_timed(text, before, quantity, rules),
         unit.group != "count" or not _is_speech(text, quantity, rules),
     ]
@@ -201,7 +212,9 @@ def _is_reached(before: str, rules: MeasureRules) -> bool:
 
 
 def _is_timed(text: str, before: str, quantity: Quantity, rules: MeasureRules) -> bool:
-    """Whether a span of time is measured: 连续8年, 缩短3天."""
+    """Whether a span of time is measured: 连续8年, 缩短3天, 平均年限为9年."""
+    if rules.forms["span-noun"].search(before):
+        return True
     near = before[-12:] + text[quantity.end : quantity.end + 2]
     return any(cue.pattern.search(near) for cue in rules.cues["durations"])
 
@@ -226,14 +239,11 @@ def _counts_in_name(quantity: Quantity, group: str, name: Mention) -> bool:
     return counted or (name.type in BUILT_NAMES and group in {"measure", "money"})
 
 
-def _read_after(text: str, quantity: Quantity, rules: MeasureRules) -> tuple[int, str]:
-    rest = text[quantity.end :]
-    if per := rules.forms["per"].match(rest):
-        return quantity.end + per.end(), ">" if quantity.more else "="
+def _read_after(text: str, place: int, quantity: Quantity, rules: MeasureRules) -> tuple[int, str]:
     for cue in rules.cues["after"]:
-        if match := cue.pattern.match(rest):
-            return quantity.end + match.end(), cue.sign
-    return quantity.end, ">" if quantity.more else "="
+        if match := cue.pattern.match(text[place:]):
+            return place + match.end(), cue.sign
+    return place, ">" if quantity.more else "="
 
 
 def _find_ranks(text: str, rules: MeasureRules) -> Iterable[Candidate]:
@@ -297,5 +307,6 @@ def _ranked(before: str, rules: MeasureRules) -> tuple[int, str] | None:
         start = front[-1].start() if not scope and front else verb.start()
         return start, scope or before[start : verb.start()]
     if scopes:
-        return scopes[0].start(), before[scopes[0].start() :]
+        start = next((scope.start() for scope in scopes if scope.end() == len(before)), scopes[0].start())
+        return start, before[start:]  # 区域创新能力连续9年|全国
     return None

@@ -31,6 +31,7 @@ __all__ = ["NamedNumber", "cleaned", "is_hollow", "name_numbers"]
 EMPTY = re.compile(
     "^这(?:一(?:数字|数据|指标)|[一两几三四五]?[项个些组](?:支出|收入|数字|数据|指标)?$)"
 )  # names that point back
+RANK = "排名"
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 
 
@@ -136,7 +137,7 @@ def _name(
     first = group[0]
     shared = rules.forms["shared-by-all"].search(wording.left) is not None
     if kind in {"growth", "rank", "share"} and (again := take_up(wording, base, len(group), rules, shared=shared)):
-        ending = first.scope + "排名" if kind == "rank" else wording.verb if wording.role == "decline" else ""
+        ending = first.scope + RANK if kind == "rank" else wording.verb if wording.role == "decline" else ""
         return [name + ending for name in again], base
     leans = kind == "rank" or (kind == "growth" and shared)  # 产量居|第一, 产量再创新高，均增长|5%
     of_base = leans and not wording.noun and LISTED.search(base.noun) is not None
@@ -189,6 +190,12 @@ def _name(
     )
 
 
+def _place_in(scene: Scene, candidate: Candidate, rules: MeasureRules) -> str:
+    """Find the list in which somebody holds a place: 入围全国百强区，名列|第95位."""
+    found = rules.forms["in-list"].search(scene.sentence.text, 0, candidate.head)
+    return found["list"].removesuffix(RANK) if found is not None else ""
+
+
 def _in_name(candidate: Candidate) -> str:
     """Name a count that stands in a programme's name by the rest of it, if that says anything."""
     if candidate.name is None or candidate.group != "count":
@@ -224,6 +231,8 @@ def _filled(
     """Name what a clause leaves unnamed: what moved, what stands before a list of names, what commas part."""
     if holders and names[0] in ("", wording.verb):
         names = [name_move(wording)]
+    if names == [RANK]:
+        names = [_place_in(scene, group[0], rules) + RANK]
     if not names[0]:
         names = [_listed_measure(scene, group[0], kind, rules)]
     if len(names) < len(group) and "分别" in wording.left:
@@ -260,9 +269,16 @@ def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules)
     thing = next((found for form in forms if (found := form.search(scene.sentence.text, 0, wording.clause))), None)
     if thing is None:
         return base
-    tags = [token.tag or "x" for token in tag(thing["noun"])]
-    told = any(one[0] in "advp" and one not in NOMINAL for one in tags)
-    return base if told else replace(base, noun=thing["noun"])
+    own = [
+        name.text
+        for name in scene.subjects
+        if name.type == "AdministrativeRegion" and name.start == thing.start("noun")
+    ]
+    noun = thing["noun"].removeprefix(own[0]) if own else thing["noun"]
+    measure = rules.ending["money"].search(noun) or rules.ending["attribute"].search(noun)  # 企业申请的奖励|资金
+    tags = [token.tag or "x" for token in tag(noun)]
+    told = any(one[0] in "advp" and one not in NOMINAL for one in tags) and not measure
+    return base if told else replace(base, noun=noun)
 
 
 def _complete(

@@ -15,12 +15,13 @@ from kg.statements.observations.phrases import (
     kept_verb,
     leading_verb,
     shortened,
+    split_clause,
     split_predicate,
     verb_phrase,
     without_light,
 )
 from kg.statements.observations.wording import Wording
-from kg.text.tokens import tag
+from kg.text.tokens import cut, tag
 
 __all__ = [
     "Base",
@@ -146,7 +147,7 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
     noun = wording.noun
     if not noun and base.share and wording.rises:
         return base.share  # 占比从23%|提高到40%
-    if not (noun or base.noun or wording.left or wording.verb) and _tells_of_all(wording.after, rules):
+    if not (noun or base.noun or wording.verb or _says(wording.left, rules)) and _tells_of_all(wording.after, rules):
         return _name_part(replace(wording, after="的" + wording.after), rules)  # 八成以上|财政资金用于民生
     found = SHARE.match(noun) if "占" in noun and not noun.endswith("占比") else None
     if found is None:
@@ -160,12 +161,19 @@ def _tells_of_all(after: str, rules: MeasureRules) -> bool:
     """Say whether a noun and what it does follow a share: 八成以上|财政资金用于民生, not 100%|免费."""
     if not after or re.match(NUMBER, after) or not begins_nominal(after, rules, governed=False):
         return False  # 八成三|的居民
-    return all(split_predicate(after, rules))
+    return all(split_clause(after, rules))
+
+
+def _says(left: str, rules: MeasureRules) -> bool:
+    """Whether words before a share say more than how often or about how much it is: 每年约|70%财政支出用于民生."""
+    plain = rules.forms["loose-start"].sub("", left)
+    empty = rules.words["adverb"] | rules.words["front"]
+    return any(plain[token.start : token.end] not in empty for token in cut(plain))
 
 
 def _name_part(wording: Wording, rules: MeasureRules) -> str:
     """Name a share by the noun after it: 15%的市场份额, 剩余的98%的仓库是平房."""
-    noun, predicate = split_predicate(wording.after[1:], rules)
+    noun, predicate = split_clause(wording.after[1:], rules)
     predicate = without_light(predicate, rules) if len(predicate) <= MAX_PREDICATE and not wording.continued else ""
     noun = f"{wording.noun.rstrip('以了有的')}{predicate}{noun.rstrip('和及与')}"
     return noun if rules.ending["share"].search(noun) or rules.ending["attribute"].search(noun) else f"{noun}占比"
@@ -192,7 +200,7 @@ def name_level(candidate: Candidate, wording: Wording, base: Base, rules: Measur
     noun = _in_full(_listed_noun(wording, base, rules), base, rules)
     if wording.after and noun and base.counted and base.noun.endswith(noun):
         noun = ""  # what the number before counted: 16支代表队122名队员
-    if candidate.group == "measure" and noun and "的" in wording.after:
+    if candidate.group == "measure" and noun and "的" in wording.after[1:]:
         wording = replace(wording, after=wording.after.partition("的")[0], continued=False)
     for named in _names_behind(noun, candidate, wording, base, rules):
         if named:
@@ -284,7 +292,8 @@ def _of_amount(noun: str, wording: Wording, rules: MeasureRules) -> str:
     if rules.forms["peak"].match(wording.after) or (noun and rules.ending["money"].search(noun)):
         return ""
     verb, _ = verb_phrase(noun, rules)
-    return verb + split_predicate(wording.after[1:], rules)[0] if verb or not noun else ""
+    plain = not noun or not without_light(noun, rules)  # 出现|10万平方米的写字楼成交
+    return verb + split_predicate(wording.after[1:], rules)[0] if verb or plain else ""
 
 
 def _name_duration(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> tuple[str, str]:
@@ -293,7 +302,8 @@ def _name_duration(candidate: Candidate, wording: Wording, base: Base, rules: Me
     if "连续" in wording.left:
         lasting = replace(wording, noun=wording.noun.removesuffix("连续"))
         thing = with_attribute(lasting, base, rules)
-        return f"{thing}{wording.after}的连续{LASTING.get(candidate.unit, '时间')}", thing
+        led = "" if rules.opening["scope"].fullmatch(wording.after) else wording.after  # 连续9年|全国第一
+        return f"{thing}{led}的连续{LASTING.get(candidate.unit, '时间')}", thing
     noun = _listed_noun(wording, base, rules)
     timed = rules.ending["timed"].search(wording.left)
     changed = (wording.verb if wording.role != "reach" else "") or (timed.group() if timed else "")

@@ -1,6 +1,7 @@
 """Noun phrases and predicates: how the words around a number come apart."""
 
 import re
+from itertools import pairwise
 
 from kg.knowledge.measures import MeasureRules
 from kg.text.tokens import cut, tag
@@ -13,6 +14,7 @@ __all__ = [
     "kept_verb",
     "leading_verb",
     "shortened",
+    "split_clause",
     "split_predicate",
     "verb_phrase",
     "without_light",
@@ -72,6 +74,16 @@ def split_predicate(right: str, rules: MeasureRules, *, governed: bool = False) 
     if 0 < last < len(tokens):
         return right[: tokens[last].start], right[tokens[last].start :]
     return right, ""
+
+
+def split_clause(right: str, rules: MeasureRules) -> tuple[str, str]:
+    """Part a noun from what it does, whatever that is: 老人家庭|希望增加护理用品."""
+    thing, predicate = split_predicate(right, rules)
+    tokens = tag(thing)
+    for before, token in pairwise(tokens):
+        if token.tag == "v" and (before.tag or "x")[0] in "nl" and (token.end < len(thing) or predicate):
+            return right[: token.start], right[token.start :]
+    return thing, predicate
 
 
 def verb_phrase(noun: str, rules: MeasureRules) -> tuple[str, str]:
