@@ -51,6 +51,7 @@ def find_known(context: Context, rules: NameRules, lexicon: Lexicon, regions: Re
                 cut.append(Candidate(start, end, form.type, form.rule, 2))
     found += _chains(context, found, regions)
     found = [_behind_parent(context, candidate, found, regions) for candidate in found]
+    found = [_behind_country(context, c, found, regions) for c in found if not _ends_longer(c, found)]
     found += _bodies(context, [*found, *cut], lexicon.bodies)
     found += find_departments(context, found, rules, regions)
     return found + find_listed_bodies(context, found, lexicon.bodies, rules)
@@ -170,6 +171,25 @@ def _behind_parent(context: Context, candidate: Candidate, found: list[Candidate
     parents = (name for name in found if name.end == candidate.start and name.type == "AdministrativeRegion")
     named = (region.code in around for name in parents for region in regions.named(text[name.start : name.end]))
     return replace(candidate, rule="region-chain") if any(named) else candidate
+
+
+def _ends_longer(candidate: Candidate, found: list[Candidate]) -> bool:
+    """Say whether a body's name is but the end of a longer one that is known: 央行 in 欧洲央行."""
+    kind = (candidate.end, candidate.type, candidate.rule)
+    bodies = candidate.type == "GovernmentBody"
+    return bodies and any((c.end, c.type, c.rule) == kind and c.start < candidate.start for c in found)
+
+
+def _behind_country(context: Context, candidate: Candidate, found: list[Candidate], regions: Regions) -> Candidate:
+    """Take in the country whose body it is: 美国财政部 is no ministry of China."""
+    if candidate.type != "GovernmentBody" or not candidate.rule.startswith("lexicon:"):
+        return candidate
+    for place in found:
+        if place.end == candidate.start and place.type == "AdministrativeRegion":
+            named = regions.named(context.text[place.start : place.end])
+            if named and all(region.level == "foreign" for region in named):
+                return Candidate(place.start, candidate.end, candidate.type, "country-body", 3)
+    return candidate
 
 
 def _chains(context: Context, found: list[Candidate], regions: Regions) -> list[Candidate]:

@@ -74,6 +74,7 @@ def test_quoted_phrase_is_a_programme_only_where_it_names_one(find, text, progra
         ("壮大重点产业和产业集群。", "Industry", []),
         ("搭建创新平台。", "Platform", []),
         ("申报省级跨境电商产业园。", "Park", []),
+        ("国资委会同财政部印发通知。", "GovernmentBody", ["国资委", "财政部"]),
         ("成都市发展改革委开展活动。", "GovernmentBody", ["成都市发展改革委"]),
         ("省发展改革委开展活动。", "GovernmentBody", []),  # no name but a form for the province's, and not the nation's
         ("湖南省国资委考核分配处开会。", "GovernmentBody", ["湖南省国资委考核分配处"]),
@@ -135,6 +136,8 @@ def test_mentions_never_cross_and_do_not_depend_on_order(candidates):
         ("县文旅局、发改局、财政局参加。", ["县文旅局", "发改局", "财政局"]),
         ("广州市委常委、统战部部长出席。", ["广州市委", "统战部"]),
         ("中国财政部公布数据。", ["中国财政部"]),
+        ("美国财政部和英国央行公布数据。", ["美国财政部", "英国央行"]),  # no bodies of China
+        ("欧央行公布数据。", ["欧央行"]),
         ("返回新华社，查看更多", []),
     ],
 )

@@ -168,7 +168,7 @@ def _name(
         elif kind == "share":
             name = name_share(worded, base, rules)
             taken = base.noun if "占" in name else with_attribute(worded, base, rules)
-            share = name if noun and not noun.startswith("占") else share
+            share = name if noun else share
         else:
             name = name_rank(first, worded, base, rules)
             taken = with_attribute(worded, base, rules)
@@ -316,7 +316,7 @@ def cleaned(name: str, rules: MeasureRules) -> str:
 def _without_loose(name: str, rules: MeasureRules) -> str:
     """Take words off the ends that are words of their own there: 及|建筑面积, not 及格率."""
     words = [name[token.start : token.end] for token in cut(name)]
-    while len(words) > 1 and words[0] in rules.words["loose"]:
+    while len(words) > 1 and words[0] in rules.words["loose"] and not rules.forms["in-state"].match("".join(words)):
         del words[0]
     while len(words) > 1 and words[-1] in rules.words["loose"]:
         del words[-1]

@@ -184,7 +184,7 @@ def name_rank(candidate: Candidate, wording: Wording, base: Base, rules: Measure
     if wording.after and rules.forms["largest"].match(wording.after):
         return split_predicate(wording.after, rules)[0] + "排名"  # 东盟为第三大|贸易伙伴
     noun = shortened(with_attribute(wording, base, rules), rules)
-    if not wording.noun and base.counted:
+    if not wording.noun and base.counted and not noun.endswith("数"):
         noun += "数"
     return f"{noun.removesuffix('排名')}{candidate.scope}排名"
 

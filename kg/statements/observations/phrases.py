@@ -65,7 +65,10 @@ def split_predicate(right: str, rules: MeasureRules, *, governed: bool = False) 
             continue
         known = None if governed else rules.opening["predicate"].match(right, token.start)
         if (known and (known.end() > token.start + 1 or len(word) == 1)) or (token.tag or "")[0] in "dp":
-            return right[: token.start], right[token.start :]
+            behind = tokens[number - 1]
+            adverb = number > 1 and right[behind.start : behind.end] in rules.words["adverb"]  # 交通圈|基本建成
+            begin = behind.start if adverb else token.start
+            return right[:begin], right[begin:]
         if number + 1 < len(tokens) and (tokens[number + 1].tag or "") in {"ul", "uz", "ug"} and token.tag == "v":
             return right[: token.start], right[token.start :]
     last = len(tokens)

@@ -19,7 +19,7 @@ from kg.statements.observations.parts import (
     reads_as_plan,
     year_of_part,
 )
-from kg.statements.observations.times import compared, is_background, lasts, same_times
+from kg.statements.observations.times import are_years, compared, is_background, lasts, same_times
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import WHOLE_YEAR, DateSpan, find_dates
 
@@ -63,6 +63,7 @@ class Setting:
         examples: Whether that is one of several regions of which the sentences before spoke in turn.
         anchored: Whether a month without a year is one of the period's year.
         report: Whether this is a part of a report on results or goals.
+        years: The years that a report looks back on; empty where it looks back on one alone.
     """
 
     period: str | None = None
@@ -73,6 +74,7 @@ class Setting:
     examples: bool = False
     anchored: bool = False
     report: bool = False
+    years: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ class _State:
     section_period: str | None = None
     section_goal: bool = False
     report: bool = False
+    years: str | None = None
     period: str | None = None
     goal: bool = False
     subject: Entity | None = None
@@ -185,6 +188,7 @@ def set_scenes(
                 examples=state.examples,
                 anchored=state.period is not None or (state.section_period is not None and not state.section_goal),
                 report=state.report,
+                years=state.years,
             ),
             home=home,
             topic=topic,
@@ -294,7 +298,7 @@ def _open_section(
     named = next((date.period for date in dates), None)
     if not part:
         if state.report and not state.section_goal and dates and _sums_up(bare_line(sentence), dates[0], rules):
-            state.section_period = dates[0].period
+            state.section_period, state.years = dates[0].period, ""
         return
     if len(bare_line(sentence)) > OPENING_CHARS:
         state.section_period, state.section_goal = year_of_part(GOALS, published), True
@@ -302,6 +306,7 @@ def _open_section(
     state.report = True
     state.period, state.goal = None, False
     state.section_period, state.section_goal = named or year_of_part(part, published), part == GOALS
+    state.years = None if named is None else named if are_years(named, published) else ""
 
 
 def _sums_up(text: str, date: DateSpan, rules: MeasureRules) -> bool:
@@ -466,6 +471,11 @@ def _publishes(text: str, mention: Mention, rules: MeasureRules) -> bool:
     return mention.type == "Company" and rules.forms["publishes"].match(text, mention.end) is not None
 
 
+def _is_aside(text: str, date: DateSpan, rules: MeasureRules) -> bool:
+    """Whether a report goes on about the time that it is on: 2022年以来, 近三年."""
+    return date.role == "since" or rules.forms["recent-years"].match(text, date.start) is not None
+
+
 def _leave(
     sentence: Sentence,
     subjects: Sequence[Mention],
@@ -482,6 +492,7 @@ def _leave(
     if text.rstrip("”’").endswith("？"):
         state.period, state.goal = None, False
         return
+    state.years = next((d.period for d in dates if d.role != "base" and are_years(d.period, published)), state.years)
     for date in dates:
         if (
             _is_day(date)
@@ -495,8 +506,8 @@ def _leave(
             state.opened[match["verb"]] = date.period
         if date in topical and not rules.forms["event-on-date"].match(text, date.end):
             lasting_date = lasts(date)
-            recent = state.section_period is not None and rules.forms["recent-years"].match(text, date.start)
-            state.period = date.period if lasting_date and not recent else None
+            aside = state.section_period is not None and _is_aside(text, date, rules)
+            state.period = date.period if lasting_date and not aside else None
             state.day, state.day_is_new = None if lasting_date else date.period, True
             sent = rules.forms["sent-on"].match(text, date.end)  # when the paper went to press
             if state.event is None and _is_day(date) and not sent and not is_background(date.period, published):

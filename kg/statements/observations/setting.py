@@ -7,7 +7,7 @@ from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.holders import HOLDING
-from kg.statements.observations.scene import Scene, is_abroad, is_far
+from kg.statements.observations.scene import Scene, Setting, is_abroad, is_far
 from kg.text.dates import DateSpan
 
 __all__ = [
@@ -54,6 +54,8 @@ def find_period(
         return None
     if date is None and scene.rules.forms["later"].search(scene.sentence.text[: candidate.start]):
         return None
+    if date is None and source and scene.setting.report and not goal:
+        return _before(scene.setting)
     if date is None:
         once = candidate.group == "duration" and not scene.setting.report
         present = scene.rules.forms["present"].search(scene.sentence.text, 0, candidate.start)
@@ -69,6 +71,19 @@ def find_period(
     if source and "/" not in period and SEPARATORS.search(scene.sentence.text, date.end, candidate.start):
         return None
     return _edge(period, source=source, target=target)
+
+
+def _before(setting: Setting) -> str | None:
+    """Say when it was that something rose or fell from in a report: in the year before those that it looks back on.
+
+    A report on the last year of a plan that does not say which years it looks back on does so on those of the plan.
+    """
+    years = setting.years or setting.period or ""
+    first = years[: len("2021")]
+    if not first.isdigit():
+        return None
+    of_plan = setting.years is None and "/" not in years and int(first) % PLAN_YEARS == 0
+    return str(int(first) - (PLAN_YEARS if of_plan else 1))
 
 
 def _edge(period: str | None, *, source: bool, target: bool) -> str | None:

@@ -6,15 +6,24 @@ from dataclasses import replace
 from kg.knowledge.measures import MeasureRules
 from kg.text.dates import DateSpan
 
-__all__ = ["compared", "is_background", "lasts", "same_times"]
+__all__ = ["are_years", "compared", "is_background", "lasts", "same_times"]
 
 BACKGROUND_YEARS = 3  # what was so long ago is how a thing began, not the time that a text goes on about
+SEVERAL_YEARS = 3  # that a report may look back on
 LAST_YEAR = ("上年", "去年")
 
 
 def lasts(date: DateSpan) -> bool:
     """Whether the following sentences are of a date too: of a year or a part of one, not of a day or a month."""
     return len(date.period) == len("2021") or "/" in date.period
+
+
+def are_years(period: str, published: str | None) -> bool:
+    """Whether a period is of several whole years up to the last or this one: 过去五年, “十四五”时期."""
+    first, _, last = period.partition("/")
+    if not (len(last) == len("2021") == len(first) and int(last) - int(first) >= SEVERAL_YEARS - 1):
+        return False
+    return published is None or 0 <= int(published[:4]) - int(last) <= 1
 
 
 def is_background(period: str, published: str | None) -> bool:

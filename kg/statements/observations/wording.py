@@ -160,9 +160,12 @@ def _after(text: str, candidate: Candidate, after: Candidate | None) -> str:
         if text[position] in STOPS or text[position] in "、）)":
             end = position
             break
-    if after is not None and after.start < end and text[after.start] != "\0":
+    begin = candidate.end
+    if after is not None and after.start == candidate.end and candidate.group == after.group == "count":
+        begin = after.end  # 12类|45件民生实事
+    elif after is not None and after.start < end and text[after.start] != "\0":
         end = after.start
-    return text[candidate.end : end].replace("\0", "")
+    return text[begin:end].replace("\0", "")
 
 
 def _strip_sign(text: str, rules: MeasureRules) -> tuple[str, str]:
