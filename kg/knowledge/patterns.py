@@ -74,6 +74,7 @@ LISTS = (
     "unnamed",
     "goes_on",
     "bare_titles",
+    "seated_society",
     "generic_industry",
     "members",
     "not_at_home",

@@ -232,8 +232,10 @@ def _name_apart(candidate: Candidate, wording: Wording, base: Base, rules: Measu
 def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
     """Give a noun of a list the verb that the list began with."""
     noun = enumeration(wording.noun, rules)
-    goes_on = noun and wording.listed and base.verb and noun not in rules.words["total"]
-    own = kept_verb(noun, rules) or noun.startswith(base.verb)  # 发行债券3只、|发行规模6亿元
+    reached = wording.role == "reach" or wording.sign
+    side = reached and rules.ending["attribute"].search(noun)  # 新增工厂80家、|机器人产量突破5000台
+    goes_on = noun and wording.listed and base.verb and noun not in rules.words["total"] and not side
+    own = kept_verb(noun, rules) or noun.startswith((base.verb, "新"))  # 发行债券3只、|发行规模6亿元
     return base.verb + noun if goes_on and not own else noun
 
 
@@ -328,7 +330,7 @@ def _name_counted(noun: str, candidate: Candidate, wording: Wording, rules: Meas
     verb, modifier = verb_phrase(leading_verb(noun) if "、" in noun else noun, rules)
     modifier = rules.forms["reach-of"].sub("", modifier)
     thing, predicate = split_predicate(right, rules, governed=_governs(noun or wording.verb, rules))
-    if wording.continued:
+    if wording.touches:
         thing = _cut_tail(_before_verb(thing, rules), rules)
     thing = thing.rstrip("和及与、").removesuffix("中")
     if not thing:

@@ -20,6 +20,7 @@ NOW = re.compile(f"(?<=[为至到成])(?:{_NOW})$")
 CHANGED_FROM = re.compile("^(?P<noun>.{2,}?)[由从](?:[^由从，]{1,6}的)?$")
 RISING = frozenset("增扩提升上下降减压缩")
 NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")
+MARKS = re.compile("[，；：。！？…,;、）)\n]")
 STOPS = "，；：。！？…,;\n"
 PARENTHESES = re.compile(r"（[^（）]*）|\([^()]*\)")
 PUNCTUATION = " \t\u3000，；：。！？、,;:…·—-”）)》"
@@ -43,6 +44,7 @@ class Wording:
         listed: Whether 、 or 和 stands right after the number before it.
         fresh: Whether the clause has a subject of its own, so that it does not go on about the thing before.
         continued: Whether the next number follows in the same clause.
+        touches: Whether the words after it reach up to that number.
         rises: Whether it is what the number before it rose or fell to: 从3亿元增至18亿元.
     """
 
@@ -59,6 +61,7 @@ class Wording:
     rises: bool
     fresh: bool
     continued: bool
+    touches: bool
 
 
 def read_wording(
@@ -112,6 +115,7 @@ def read_wording(
         listed=listed and left[:1] in {"、", "和", "及", "与"},
         fresh=any(begin <= subject.start < candidate.head for subject in scene.subjects),
         continued=after is not None and _clause_start(text, after.head) <= candidate.end,
+        touches=after is not None and MARKS.search(text, candidate.end, after.start) is None,
         rises=role == "reach" and ((listed and left.strip("，大幅快速稳步 ")[:1] in RISING) or _is_change(verb)),
     )
 

@@ -195,10 +195,21 @@ def _place(context: Context, entity: Entity, name: str, *, led: bool) -> Entity 
         return _named(context, match["region"])
     if (match := _INSTITUTE.fullmatch(entity.name)) and (found := _named(context, match["region"])):
         return found
-    if entity.type not in PLACED | OWN or (entity.type == "Event" and _MEETING.fullmatch(name)):
+    placed = entity.type in PLACED | OWN or _is_seated(context, entity)
+    if not placed or (entity.type == "Event" and _MEETING.fullmatch(name)):
         return None
     rest = _without_owner(context, entity)
     return _by_regions(context, entity, name if rest == entity.name else rest, led=led)
+
+
+def _is_seated(context: Context, entity: Entity) -> bool:
+    """Say whether it is a society that lies where its name begins: 上海市广告协会, but not 上海市科学技术协会."""
+    ends = tuple(context.knowledge.relations.words["seated_society"])
+    found = context.knowledge.regions.match_path(entity.name) if entity.type == "SocialOrganization" else None
+    if found is None or not entity.name.endswith(ends):
+        return False
+    body = context.knowledge.lexicon.bodies.at(entity.name, 0, found[1])
+    return body is None or body.end < len(entity.name)
 
 
 def _by_regions(context: Context, entity: Entity, name: str, *, led: bool) -> Entity | None:
