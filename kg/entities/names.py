@@ -16,6 +16,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.regions import COUNTRY as NATION
 from kg.knowledge.regions import Region
 from kg.mentions.departments import LISTED
+from kg.mentions.lists import ROW
 from kg.mentions.settlements import SHORT
 from kg.model import Mention
 
@@ -69,7 +70,7 @@ def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Readi
         return region
     if mention.rule.startswith(LISTED) and mention.type != "GovernmentBody":
         return _read_listed(mention, context, knowledge)  # 妇联 alone is any region's
-    short = mention.rule.startswith(SHORT)
+    told = next((mention.rule.removeprefix(begin) for begin in (SHORT, ROW) if mention.rule.startswith(begin)), None)
     zone = read_zone(text, context, knowledge) if mention.type in ZONE_TYPES else None
     if zone is None and text in knowledge.forms.zones:
         return None
@@ -82,7 +83,7 @@ def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Readi
         or _read_listed(mention, context, knowledge)
         or _read_department(mention, context, knowledge)
         or _read_prefixed(mention, context, knowledge)
-        or Reading(type=mention.type, name=mention.rule.removeprefix(SHORT) if short else _written_out(mention, text))
+        or Reading(type=mention.type, name=told or _written_out(mention, text))
     )
 
 

@@ -150,6 +150,8 @@ class ListRule:
         modifiers: Words that may begin a thing although they begin no name elsewhere: 新一代, 先进.
         whole: What stands between two marks of the row is taken whole, verbs or not: 学前一年免费.
         ends: How a thing must end; any end will do where it is ``None``.
+        own: How a thing ends that is a whole name; to others the noun of the row belongs: 西十、康渝等高铁. ``None``
+            where it belongs to none.
         general: How a thing begins that is of a kind of which there are many: 危房改造.
         fewest: Fewest characters of one thing.
         examples: Sentences with the things in square brackets.
@@ -163,6 +165,7 @@ class ListRule:
     modifiers: frozenset[str] = frozenset()
     whole: bool = False
     ends: re.Pattern[str] | None = None
+    own: re.Pattern[str] | None = None
     general: re.Pattern[str] = re.compile("$^")
     fewest: int = 2
     examples: tuple[str, ...] = ()

@@ -246,18 +246,20 @@ def _head_rule(section: Mapping[str, Any], faults: _Faults) -> HeadRule:
 
 def _list_rule(section: Mapping[str, Any], faults: _Faults) -> ListRule:
     name, kind, forms = _common(section, faults)
-    modifiers, ends = faults.words(section, "before"), faults.words(section, "ends")
+    modifiers, ends, own = (faults.words(section, key) for key in ("before", "ends", "own"))
     return ListRule(
         id=name,
         type=kind,
         match=re.compile(
-            f"(?:等|[一二两三四五六七八九十][大个])(?:[一二三四五六七八九十0-9]+[大个类种]|{_any(modifiers)})*(?:{_any(forms)})"
+            f"(?:等|[一二两三四五六七八九十][大个])(?:[一二三四五六七八九十0-9]+[大个类种条座]|{_any(modifiers)})*"
+            f"(?P<noun>{_any(forms)})"
             f"(?!{_any(faults.words(section, 'unless')) or '$^'})"
         ),
         openers=frozenset(faults.words(section, "openers")),
         modifiers=frozenset(faults.words(section, "modifiers")),
         whole=bool(section.get("whole")),
         ends=re.compile(f"(?:{_any(ends)})$") if ends else None,
+        own=re.compile(f"(?:{_any(own)})$") if own else None,
         general=re.compile(_any(faults.words(section, "general")) or "$^"),
         fewest=int(section.get("fewest", 2)),
         examples=faults.words(section, "examples"),

@@ -8,6 +8,7 @@ from kg.knowledge.name_rules import NameRules, Words
 from kg.mentions.context import Candidate, Context, part_of_speech
 from kg.mentions.edges import is_headed
 from kg.mentions.features import outermost
+from kg.mentions.lists import ROW
 from kg.mentions.tagger import Tagged, Tagging
 from kg.model import Mention
 from kg.text.tokens import tag as tag_words
@@ -86,7 +87,7 @@ ISSUERS = re.compile(
     "(?:[一-龥]{2,14}[、 　])*(?:中共中央)?"
 )  # who stands in a paper's title before one that issues it
 ABOUT = re.compile("(?:国务院)?(?:[、 　][一-龥]{2,14}?)*关于")  # and behind
-GIVEN = ("lexicon:", "region", "quoted")  # rules whose names a table knows or the text itself sets apart
+GIVEN = ("lexicon:", "region", "quoted", ROW)  # rules whose names a table knows or the text itself sets apart
 
 
 def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
@@ -244,7 +245,7 @@ def _is_whole(mention: Mention) -> bool:
     """Say whether the rules know both ends of a name: 中部地区, which a table holds, 约翰·米勒, who wrote a text."""
     if mention.type == "Person":
         return "·" in mention.text or mention.rule == "person-byline"
-    return mention.rule.partition(":")[0] == "region"
+    return mention.rule.partition(":")[0] == "region" or mention.rule.startswith(ROW)
 
 
 def _sure_to_widen(tag: Tagged, found: Iterable[Mention]) -> float:
@@ -256,7 +257,7 @@ def _sure_to_widen(tag: Tagged, found: Iterable[Mention]) -> float:
 
 def _may_be_called(mention: Mention, type_: str) -> bool:
     """Say whether a name may be of another class: not what a table knows, nor a place that is being built."""
-    known = mention.rule.startswith("lexicon:") or mention.type == type_
+    known = mention.rule.startswith(("lexicon:", ROW)) or mention.type == type_
     return not known and (mention.type, type_) != ("Place", "Project")
 
 
