@@ -16,7 +16,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.regions import COUNTRY as NATION
 from kg.knowledge.regions import Region
 from kg.mentions.departments import LISTED
-from kg.mentions.lists import ROW
+from kg.mentions.rows import ROW
 from kg.mentions.settlements import SHORT
 from kg.model import Mention
 

@@ -152,6 +152,7 @@ class ListRule:
         ends: How a thing must end; any end will do where it is ``None``.
         own: How a thing ends that is a whole name; to others the noun of the row belongs: 西十、康渝等高铁. ``None``
             where it belongs to none.
+        followed: What behind the noun says that the things are built; else one of ``openers`` stands before them.
         general: How a thing begins that is of a kind of which there are many: 危房改造.
         fewest: Fewest characters of one thing.
         examples: Sentences with the things in square brackets.
@@ -166,6 +167,7 @@ class ListRule:
     whole: bool = False
     ends: re.Pattern[str] | None = None
     own: re.Pattern[str] | None = None
+    followed: re.Pattern[str] | None = None
     general: re.Pattern[str] = re.compile("$^")
     fewest: int = 2
     examples: tuple[str, ...] = ()

@@ -246,7 +246,7 @@ def _head_rule(section: Mapping[str, Any], faults: _Faults) -> HeadRule:
 
 def _list_rule(section: Mapping[str, Any], faults: _Faults) -> ListRule:
     name, kind, forms = _common(section, faults)
-    modifiers, ends, own = (faults.words(section, key) for key in ("before", "ends", "own"))
+    modifiers, ends, own, followed = (faults.words(section, key) for key in ("before", "ends", "own", "followed"))
     return ListRule(
         id=name,
         type=kind,
@@ -260,6 +260,7 @@ def _list_rule(section: Mapping[str, Any], faults: _Faults) -> ListRule:
         whole=bool(section.get("whole")),
         ends=re.compile(f"(?:{_any(ends)})$") if ends else None,
         own=re.compile(f"(?:{_any(own)})$") if own else None,
+        followed=re.compile(_any(followed)) if followed else None,
         general=re.compile(_any(faults.words(section, "general")) or "$^"),
         fewest=int(section.get("fewest", 2)),
         examples=faults.words(section, "examples"),

@@ -14,6 +14,7 @@ from kg.mentions.people import find_people
 from kg.mentions.products import find_products
 from kg.mentions.quotes import find_quoted
 from kg.mentions.resolve import resolve, settle
+from kg.mentions.rows import find_rows
 from kg.mentions.settlements import find_settlements
 from kg.mentions.tagger import find_tagged
 from kg.model import Mention, Sentence
@@ -62,6 +63,7 @@ def find_by_rules(sentences: Sequence[Sentence], knowledge: Knowledge) -> list[t
                 *find_by_suffix(context, names, rules),
                 *find_by_pattern(context, rules),
                 *find_listed(context, rules),
+                *find_rows(context, rules),
                 *find_quoted(context, names, rules),
                 *find_brands(context, names, rules),
                 *find_products(context, names, rules),

@@ -21,7 +21,9 @@ NUMBER = re.compile("(?:20[0-9]{2}年)?(?:第[一二三四五六七八九十百0
 WHOLE = re.compile("全[省市县区州](?!域|面)")  # behind the short form of a region: 安化全县
 STREET = re.compile("[东西南北中]?(?:路|街|大道)")  # 金沙江 in 金沙江西路 is no river
 LEAGUE = "团"  # stands before the letter: 团市委
+NATION = "中华人民共和国"  # begins the full names of ministries
 HOME = "中国"  # may stand before a body of the country: 中国财政部
+DEPARTMENT = re.compile("部门")  # whose 部 ends no ministry: 财政部|门
 LINK = "返回"  # begins a link of the page that names the site: 返回搜狐，查看更多
 CODE = re.compile("[0-9A-Za-z]")
 POINTED = re.compile("[0-9]\\.$")  # before 5G in 224.5GW; 1.AI技术 begins a list
@@ -51,7 +53,7 @@ def find_known(context: Context, rules: NameRules, lexicon: Lexicon, regions: Re
                 cut.append(Candidate(start, end, form.type, form.rule, 2))
     found += _chains(context, found, regions)
     found = [_behind_parent(context, candidate, found, regions) for candidate in found]
-    found = [_behind_country(context, c, found, regions) for c in found if not _ends_longer(c, found)]
+    found = [_behind_country(context, c, found, lexicon, regions) for c in found if not _ends_longer(c, found)]
     found += _bodies(context, [*found, *cut], lexicon.bodies)
     found += find_departments(context, found, rules, regions)
     return found + find_listed_bodies(context, found, lexicon.bodies, rules)
@@ -80,6 +82,8 @@ def _without_quotation_marks(text: str) -> tuple[str, list[int]]:
 
 def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameRules) -> bool:
     if context.text.endswith(LINK, 0, start) or _in_code(context.text, start, end):
+        return False
+    if DEPARTMENT.match(context.text, end - 1):
         return False
     post = end + context.text.startswith("副", end)
     titled = form.type in ORGANIZATIONS and rules.people.title.match(context.text, post) is not None
@@ -174,15 +178,18 @@ def _behind_parent(context: Context, candidate: Candidate, found: list[Candidate
 
 
 def _ends_longer(candidate: Candidate, found: list[Candidate]) -> bool:
-    """Say whether a body's name is but the end of a longer one that is known: 央行 in 欧洲央行."""
-    kind = (candidate.end, candidate.type, candidate.rule)
-    bodies = candidate.type == "GovernmentBody"
-    return bodies and any((c.end, c.type, c.rule) == kind and c.start < candidate.start for c in found)
+    """Say whether a body's name is the end of another's short form: 央行 in 欧央行, 保监会 in 银保监会."""
+    longer = (candidate.start - 1, candidate.end, candidate.type, candidate.rule)
+    return candidate.type == "GovernmentBody" and any((c.start, c.end, c.type, c.rule) == longer for c in found)
 
 
-def _behind_country(context: Context, candidate: Candidate, found: list[Candidate], regions: Regions) -> Candidate:
-    """Take in the country whose body it is: 美国财政部 is no ministry of China."""
-    if candidate.type != "GovernmentBody" or not candidate.rule.startswith("lexicon:"):
+def _behind_country(
+    context: Context, candidate: Candidate, found: list[Candidate], lexicon: Lexicon, regions: Regions
+) -> Candidate:
+    """Take in the country whose body it is: 美国财政部 is no ministry of China; 白宫 is that of the United States."""
+    entries = lexicon.by_form.get(context.text[candidate.start : candidate.end], ())
+    own = any(entry.type == "GovernmentBody" and entry.name.startswith((NATION, HOME)) for entry in entries)
+    if not own or not candidate.rule.startswith("lexicon:"):
         return candidate
     for place in found:
         if place.end == candidate.start and place.type == "AdministrativeRegion":

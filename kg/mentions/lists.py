@@ -1,15 +1,12 @@
 """Things of one kind in a row: the noun behind 等 says what each of them is (A、B和C等新兴产业)."""
 
-import re
 from collections.abc import Iterator
 
 from kg.knowledge.name_rules import ListRule, NameRules, Words
 from kg.mentions.context import Candidate, Context, Word, is_han
 from kg.mentions.edges import boundary_inside
 
-__all__ = ["ROW", "find_listed"]
-
-ROW = "row:"  # begins the rule of a name whose last noun stands behind the row; the whole name follows: row:康渝高铁
+__all__ = ["find_listed"]
 
 SEPARATORS = "、"
 LAST = ("以及", "和", "及", "与", "暨")  # before the last of a row; the first that fits parts it
@@ -18,10 +15,6 @@ SHORTEST = 2  # characters of one thing; behind a noun that asks for longer ones
 LONGEST = 14  # characters of one thing
 MODIFIER_TAGS = ("n", "b", "j", "vn", "a", "l", "s", "z", "eng", "ng")  # parts of speech inside such names
 VERBAL_TAGS = "vdpcur"  # parts of speech outside them; 零部件 and 新一代 count as numerals in the dictionary
-DASH = re.compile("[+＋·-]|(?<!—)—(?!—)")
-JOINT = re.compile(
-    "(?<=..)(?<![共祥太永泰义中])[和及与](?![田平顺县龙政林静硕布])"
-)  # between two things; not in 共和, 和田
 CODE_LIMIT = 6  # characters of Latin letters and digits in one word
 
 
@@ -33,23 +26,14 @@ def find_listed(context: Context, rules: NameRules) -> list[Candidate]:
         rules: The name grammar; ``rules.lists`` holds the nouns.
     """
     found = []
-    for rule in rules.lists:
+    for rule in (rule for rule in rules.lists if rule.own is None):
         for match in rule.match.finditer(context.text):
             row = list(_row(context, match.start(), rule, rules.words))
             unsure = rule.type == "Industry" and rule.fewest > SHORTEST
-            if rule.own is not None:
-                found += [_with_noun(context.text, start, end, rule, match["noun"]) for start, end in row]
-            elif len(row) >= FEWEST and (not unsure or any(_is_known(context.text[a:b], rule, rules) for a, b in row)):
+            if len(row) >= FEWEST and (not unsure or any(_is_known(context.text[a:b], rule, rules) for a, b in row)):
                 strength = 1 if unsure else 2
                 found += [Candidate(start, end, rule.type, rule.id, strength) for start, end in row]
     return found
-
-
-def _with_noun(text: str, start: int, end: int, rule: ListRule, noun: str) -> Candidate:
-    """Name a thing of a row by the noun behind the row, unless it is a whole name by itself: 西十|、郑州南站等高铁."""
-    thing = text[start:end]
-    whole = rule.own is not None and rule.own.search(thing)
-    return Candidate(start, end, rule.type, rule.id if whole else f"{ROW}{thing}{noun}", 3)
 
 
 def _is_known(text: str, rule: ListRule, rules: NameRules) -> bool:
@@ -70,8 +54,7 @@ def _row(context: Context, end: int, rule: ListRule, words: Words) -> Iterator[t
         begin = _begin(context, start, end, rule, words)
         if begin is not None and rule.fewest <= end - begin <= LONGEST and _ends_well(context.text[begin:end], rule):
             yield begin, end
-        cut = begin != floor and rule.own is None  # the first thing of the row, behind what opens it
-        if parted is None and (cut or context.text[floor - 1 : floor] not in SEPARATORS or floor == 0):
+        if parted is None and (begin != floor or context.text[floor - 1 : floor] not in SEPARATORS or floor == 0):
             return
         if parted is None and begin is None:
             return
@@ -80,14 +63,13 @@ def _row(context: Context, end: int, rule: ListRule, words: Words) -> Iterator[t
 
 
 def _ends_well(thing: str, rule: ListRule) -> bool:
-    ends = rule.ends is None or rule.ends.search(thing) is not None
-    return ends and not (rule.general.match(thing) and (rule.ends or rule.own))
+    return rule.ends is None or (rule.ends.search(thing) is not None and not rule.general.match(thing))
 
 
 def _floor(context: Context, end: int) -> int:
     """Find where the stretch without punctuation begins that ends at a position."""
     start = end
-    while start > 0 and (context.text[start - 1].isalnum() or DASH.match(context.text, start - 1)):
+    while start > 0 and (context.text[start - 1].isalnum() or context.text[start - 1] in "+＋-·"):
         start -= 1
     return start
 
@@ -105,9 +87,7 @@ def _begin(context: Context, start: int, end: int, rule: ListRule, words: Words)
     """Walk back over the words of one thing; ``None`` where nothing that names one ends here."""
     begin = end
     taken: list[Word] = []
-    if rule.own is not None:
-        return _behind_words(context.text, start, end, rule)
-    if rule.whole and is_han(DASH.sub("", context.text[start:end])):
+    if rule.whole and is_han(context.text[start:end]):
         if start and context.text[start - 1] in SEPARATORS:
             return start
         first = _behind_openers(context, start, end, rule, words)
@@ -124,15 +104,6 @@ def _begin(context: Context, start: int, end: int, rule: ListRule, words: Words)
     if not taken or all(word.text in words.generic for word in taken):
         return None
     return begin
-
-
-def _behind_words(text: str, start: int, end: int, rule: ListRule) -> int | None:
-    """Find where a thing begins that may hold any words: behind the last that opens a row, and behind 和."""
-    found = [text.rfind(word, start, end) + len(word) for word in rule.openers if text.find(word, start, end) >= 0]
-    begin = max([start, *found])
-    joint = JOINT.search(text, begin, end)
-    begin = joint.end() if joint is not None else begin  # 西延高铁和|眉太
-    return begin if is_han(DASH.sub("", text[begin:end])) else None
 
 
 def _behind_openers(context: Context, start: int, end: int, rule: ListRule, words: Words) -> int:

@@ -8,7 +8,7 @@ from kg.knowledge.name_rules import NameRules, Words
 from kg.mentions.context import Candidate, Context, part_of_speech
 from kg.mentions.edges import is_headed
 from kg.mentions.features import outermost
-from kg.mentions.lists import ROW
+from kg.mentions.rows import ROW
 from kg.mentions.tagger import Tagged, Tagging
 from kg.model import Mention
 from kg.text.tokens import tag as tag_words

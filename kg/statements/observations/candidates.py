@@ -191,7 +191,7 @@ def _group(text: str, quantity: Quantity, rules: MeasureRules) -> str | None:
         return "percent"
     unit = rules.units[quantity.written]
     reads = [
-        not (quantity.chinese and unit.digits) or quantity.bare,
+        not (quantity.chinese and unit.digits) or (quantity.bare and _is_rough(before, quantity, rules)),
         not quantity.bare or quantity.more or _is_reached(before, rules),
         unit.group != "duration" or _is_timed(text, before, quantity, rules),
         unit.group != "count" or not _is_speech(text, quantity, rules),
@@ -203,6 +203,11 @@ def _ends_near(before: str, words: Iterable[str]) -> bool:
     """Whether one of the words stands within a few characters before the number."""
     near = before[-8:]
     return any(word in near for word in words)
+
+
+def _is_rough(before: str, quantity: Quantity, rules: MeasureRules) -> bool:
+    """Whether a magnitude alone is roughly so much: 近|百场, 百余场; not the firm 百度."""
+    return quantity.more or any(cue.pattern.search(before) for cue in rules.cues["before"])
 
 
 def _is_reached(before: str, rules: MeasureRules) -> bool:

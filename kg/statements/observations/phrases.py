@@ -83,8 +83,14 @@ def split_clause(right: str, rules: MeasureRules) -> tuple[str, str]:
     """Part a noun from what it does, whatever that is: 老人家庭|希望增加护理用品."""
     thing, predicate = split_predicate(right, rules)
     tokens = tag(thing)
+    nouns = rules.words["money"] | rules.words["attribute"]  # 营业收入, whatever the dictionary says
     for before, token in pairwise(tokens):
-        if token.tag == "v" and (before.tag or "x")[0] in "nl" and (token.end < len(thing) or predicate):
+        if (
+            token.tag == "v"
+            and thing[token.start : token.end] not in nouns
+            and (before.tag or "x")[0] in "nl"
+            and (token.end < len(thing) or predicate)
+        ):
             return right[: token.start], right[token.start :]
     return thing, predicate
 

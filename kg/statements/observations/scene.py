@@ -295,7 +295,8 @@ def _open_section(
 ) -> None:
     """Note that a heading, or a line of its kind, opens the part of a report on results or on goals."""
     part = opened_part(sentence, rules, report=state.report)
-    named = next((date.period for date in dates), None)
+    periods = [date.period for date in dates]
+    named = next((period for period in periods if are_years(period, published)), next(iter(periods), None))
     if not part:
         if state.report and not state.section_goal and dates and _sums_up(bare_line(sentence), dates[0], rules):
             state.section_period, state.years = dates[0].period, ""
@@ -492,7 +493,8 @@ def _leave(
     if text.rstrip("”’").endswith("？"):
         state.period, state.goal = None, False
         return
-    state.years = next((d.period for d in dates if d.role != "base" and are_years(d.period, published)), state.years)
+    spans = (d for d in topical if d.role != "base" and not rules.forms["recent-years"].match(text, d.start))
+    state.years = next((d.period for d in spans if are_years(d.period, published)), state.years)
     for date in dates:
         if (
             _is_day(date)

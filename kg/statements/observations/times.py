@@ -9,7 +9,7 @@ from kg.text.dates import DateSpan
 __all__ = ["are_years", "compared", "is_background", "lasts", "same_times"]
 
 BACKGROUND_YEARS = 3  # what was so long ago is how a thing began, not the time that a text goes on about
-SEVERAL_YEARS = 3  # that a report may look back on
+SEVERAL_YEARS = 4  # that a report may look back on
 LAST_YEAR = ("上年", "去年")
 
 

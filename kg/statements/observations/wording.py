@@ -165,7 +165,8 @@ def _after(text: str, candidate: Candidate, after: Candidate | None) -> str:
             end = position
             break
     begin = candidate.end
-    if after is not None and after.start == candidate.end and candidate.group == after.group == "count":
+    together = after is not None and after.start == candidate.end and text[after.start].isdigit()
+    if after is not None and together and candidate.group == after.group == "count":
         begin = after.end  # 12类|45件民生实事
     elif after is not None and after.start < end and text[after.start] != "\0":
         end = after.start
