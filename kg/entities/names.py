@@ -70,7 +70,7 @@ def read_name(mention: Mention, context: Context, knowledge: Knowledge) -> Readi
         return region
     if mention.rule.startswith(LISTED) and mention.type != "GovernmentBody":
         return _read_listed(mention, context, knowledge)  # 妇联 alone is any region's
-    told = next((mention.rule.removeprefix(begin) for begin in (SHORT, ROW) if mention.rule.startswith(begin)), None)
+    told = mention.rule.partition(":")[2] if mention.rule.startswith((SHORT, ROW)) else ""  # the name in full
     zone = read_zone(text, context, knowledge) if mention.type in ZONE_TYPES else None
     if zone is None and text in knowledge.forms.zones:
         return None

@@ -23,7 +23,7 @@ STREET = re.compile("[东西南北中]?(?:路|街|大道)")  # 金沙江 in 金�
 LEAGUE = "团"  # stands before the letter: 团市委
 NATION = "中华人民共和国"  # begins the full names of ministries
 HOME = "中国"  # may stand before a body of the country: 中国财政部
-DEPARTMENT = re.compile("部门")  # whose 部 ends no ministry: 财政部|门
+DEPARTMENT = "部门"  # whose 部 ends no ministry: 财政部|门
 LINK = "返回"  # begins a link of the page that names the site: 返回搜狐，查看更多
 CODE = re.compile("[0-9A-Za-z]")
 POINTED = re.compile("[0-9]\\.$")  # before 5G in 224.5GW; 1.AI技术 begins a list
@@ -83,7 +83,7 @@ def _without_quotation_marks(text: str) -> tuple[str, list[int]]:
 def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameRules) -> bool:
     if context.text.endswith(LINK, 0, start) or _in_code(context.text, start, end):
         return False
-    if DEPARTMENT.match(context.text, end - 1):
+    if context.text.startswith(DEPARTMENT, end - 1):
         return False
     post = end + context.text.startswith("副", end)
     titled = form.type in ORGANIZATIONS and rules.people.title.match(context.text, post) is not None
@@ -187,9 +187,10 @@ def _behind_country(
     context: Context, candidate: Candidate, found: list[Candidate], lexicon: Lexicon, regions: Regions
 ) -> Candidate:
     """Take in the country whose body it is: 美国财政部 is no ministry of China; 白宫 is that of the United States."""
+    if candidate.type != "GovernmentBody" or not candidate.rule.startswith("lexicon:"):
+        return candidate
     entries = lexicon.by_form.get(context.text[candidate.start : candidate.end], ())
-    own = any(entry.type == "GovernmentBody" and entry.name.startswith((NATION, HOME)) for entry in entries)
-    if not own or not candidate.rule.startswith("lexicon:"):
+    if not any(entry.type == "GovernmentBody" and entry.name.startswith((NATION, HOME)) for entry in entries):
         return candidate
     for place in found:
         if place.end == candidate.start and place.type == "AdministrativeRegion":

@@ -1,12 +1,13 @@
 """Things of one kind in a row: the noun behind 等 says what each of them is (A、B和C等新兴产业)."""
 
+import re
 from collections.abc import Iterator
 
 from kg.knowledge.name_rules import ListRule, NameRules, Words
 from kg.mentions.context import Candidate, Context, Word, is_han
 from kg.mentions.edges import boundary_inside
 
-__all__ = ["find_listed"]
+__all__ = ["LONGEST", "SEPARATORS", "begin_of_stretch", "find_listed", "part_last"]
 
 SEPARATORS = "、"
 LAST = ("以及", "和", "及", "与", "暨")  # before the last of a row; the first that fits parts it
@@ -15,6 +16,7 @@ SHORTEST = 2  # characters of one thing; behind a noun that asks for longer ones
 LONGEST = 14  # characters of one thing
 MODIFIER_TAGS = ("n", "b", "j", "vn", "a", "l", "s", "z", "eng", "ng")  # parts of speech inside such names
 VERBAL_TAGS = "vdpcur"  # parts of speech outside them; 零部件 and 新一代 count as numerals in the dictionary
+INSIDE = re.compile("[+＋·-]")  # marks inside a thing
 CODE_LIMIT = 6  # characters of Latin letters and digits in one word
 
 
@@ -48,8 +50,8 @@ def _row(context: Context, end: int, rule: ListRule, words: Words) -> Iterator[t
     """Go through a row from its last thing to its first."""
     last = True
     while end > 0:
-        floor = _floor(context, end)
-        parted = _parted(context, floor, end) if last else None
+        floor = begin_of_stretch(context.text, end)
+        parted = part_last(context, floor, end) if last else None
         start = parted[1] if parted else floor
         begin = _begin(context, start, end, rule, words)
         if begin is not None and rule.fewest <= end - begin <= LONGEST and _ends_well(context.text[begin:end], rule):
@@ -66,15 +68,15 @@ def _ends_well(thing: str, rule: ListRule) -> bool:
     return rule.ends is None or (rule.ends.search(thing) is not None and not rule.general.match(thing))
 
 
-def _floor(context: Context, end: int) -> int:
-    """Find where the stretch without punctuation begins that ends at a position."""
+def begin_of_stretch(text: str, end: int, inside: re.Pattern[str] = INSIDE) -> int:
+    """Find where the stretch without punctuation begins that ends at a position, but for marks that stand in names."""
     start = end
-    while start > 0 and (context.text[start - 1].isalnum() or context.text[start - 1] in "+＋-·"):
+    while start > 0 and (text[start - 1].isalnum() or inside.match(text, start - 1)):
         start -= 1
     return start
 
 
-def _parted(context: Context, floor: int, end: int) -> tuple[int, int] | None:
+def part_last(context: Context, floor: int, end: int) -> tuple[int, int] | None:
     """Part the last two things of a row: where the one ends and the other begins."""
     for joint in LAST:
         place = context.text.rfind(joint, floor + 1, end - 1)

@@ -5,17 +5,15 @@ from collections.abc import Iterator
 
 from kg.knowledge.name_rules import ListRule, NameRules
 from kg.mentions.context import Candidate, Context, is_han
+from kg.mentions.lists import LONGEST, SEPARATORS, begin_of_stretch, part_last
 
 __all__ = ["ROW", "find_rows"]
 
 ROW = "row:"  # begins the rule of a name whose last noun stands behind the row; the whole name follows: row:康渝高铁
-SEPARATOR = "、"
 DASH = re.compile("(?<!—)—(?!—)|[-－]")  # inside a thing: 金上—湖北
-SHORTEST, LONGEST = 2, 14  # characters of one thing
 FRONT = re.compile(".*(?:省|(?<![都城])市|自治区|自治州)(?=..)")  # the region in front of the first thing is none of it
 FIRMS = frozenset({"Company", "GovernmentBody", "SocialOrganization"})
 PLACES = frozenset({"AdministrativeRegion", "Place"})
-JOINTS = "和及与"
 
 
 def find_rows(context: Context, rules: NameRules) -> list[Candidate]:
@@ -31,9 +29,9 @@ def find_rows(context: Context, rules: NameRules) -> list[Candidate]:
             continue
         for match in rule.match.finditer(context.text):
             row = list(_row(context, match.start(), rule))
-            built = rule.followed is not None and rule.followed.match(context.text, match.end())
-            opened = bool(row) and _opener_before(context, row[-1][0], rule)
-            if row and (built or opened) and all(_may_be(context.text[a:b], rule, rules) for a, b in row):
+            opened = bool(row) and context.text.endswith(tuple(rule.openers), 0, row[-1][0])
+            built = opened or (rule.followed is not None and rule.followed.match(context.text, match.end()))
+            if row and built and all(_may_be(context.text[a:b], rule, rules) for a, b in row):
                 found += [_named(context.text, start, end, rule, match["noun"]) for start, end in row]
     return found
 
@@ -42,14 +40,12 @@ def _row(context: Context, end: int, rule: ListRule) -> Iterator[tuple[int, int]
     """Go through a row from its last thing to its first."""
     text = context.text
     while end > 0:
-        floor = end
-        while floor > 0 and (text[floor - 1].isalnum() or DASH.match(text, floor - 1)):
-            floor -= 1
+        floor = begin_of_stretch(text, end, DASH)
         start = _begin(context, floor, end, rule)
-        if not (SHORTEST <= end - start <= LONGEST and is_han(DASH.sub("", text[start:end]))):
+        if not (rule.fewest <= end - start <= LONGEST and is_han(DASH.sub("", text[start:end]))):
             return
         yield start, end
-        if text[floor - 1 : floor] != SEPARATOR or floor == 0:
+        if floor == 0 or text[floor - 1] not in SEPARATORS:
             return
         end = floor - 1
 
@@ -58,24 +54,12 @@ def _begin(context: Context, start: int, end: int, rule: ListRule) -> int:
     """Find where a thing begins: behind the verb that opens the row, a region in front of it and 和."""
     words = context.words[context.at[start] : context.at[end - 1] + 1]
     opened = (word.end for word in words if start <= word.start < word.end < end and word.text in rule.openers)
-    joined = (
-        place + 1
-        for place in range(start + 1, end - 1)
-        if context.text[place] in JOINTS and context.is_boundary(place) and context.is_boundary(place + 1)
-    )
-    begin = max([start, *opened, *joined])
-    while verb := next((verb for verb in rule.openers if context.text.startswith(verb, begin, end)), None):
-        begin += len(verb)
+    parted = part_last(context, start, end)
+    begin = max([start if parted is None else parted[1], *opened])
+    while verbs := [verb for verb in rule.openers if context.text.startswith(verb, begin, end)]:
+        begin += max(map(len, verbs))
     front = FRONT.match(context.text, begin, end)
     return front.end() if front is not None else begin
-
-
-def _opener_before(context: Context, start: int, rule: ListRule) -> bool:
-    """Say whether a verb of building stands right before the first thing, or before the region in front of it."""
-    before = context.text[:start]
-    front = FRONT.search(before)
-    heads = (before, before[: front.start()] if front is not None else before)
-    return any(head.endswith(tuple(rule.openers)) for head in heads)
 
 
 def _may_be(thing: str, rule: ListRule, rules: NameRules) -> bool:

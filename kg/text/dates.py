@@ -43,9 +43,8 @@ _MONTHS_TO = re.compile(
 )  # 截至6月30日止六个月
 _REPORTED = {"一季": 3, "半年": 6, "中报": 6, "中期": 6, "三季": 9}
 _PLAN = re.compile(
-    rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末期?|前[两二三四]年|头[两二三四]年|开局之年|收官之年)"
+    rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末期?|[前头]([两二三四])年|开局之年|收官之年)"
 )
-_PLAN_OPENING = re.compile("[前头]([两二三四])年$")
 _LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(?:多|余)?(来|间|以来)?(?!前|后|级|内|度|期|\d)")
 _NEXT = re.compile(rf"(?:未来|今后|接下来)的?({_N})年(?!级|期|度|多|行动|计划|规划)(?:内|间|里)?")
 _DECADE = re.compile(
@@ -251,8 +250,8 @@ def _plan(text: str, match: re.Match[str], now: _Now) -> _Reading:
     first = _DECADE_OF_TENTH_PLAN + 5 * (_number(match[1]) - 10)
     if match.group().endswith("开局之年"):
         return match.end(), str(first)
-    if opening := _PLAN_OPENING.search(match.group()):
-        return match.end(), f"{first}/{first + _number(opening[1]) - 1}"
+    if match[2]:
+        return match.end(), f"{first}/{first + _number(match[2]) - 1}"
     ends = match.group().endswith(("末", "末期", "收官之年"))
     return match.end(), str(first + 4) if ends else f"{first}/{first + 4}"
 

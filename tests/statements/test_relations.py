@@ -362,6 +362,12 @@ def test_names_and_dates_tell_relations(marked, expected):
     assert expected in triples(marked)
 
 
+def test_a_society_lies_where_its_name_begins_but_none_of_the_masses_and_no_paper():
+    assert triples("[SocialOrganization: 衡阳市广告协会]到场。") == {("衡阳市广告协会", "locatedIn", "衡阳市")}
+    for name in ("衡阳市科学技术协会", "衡阳市总工会", "衡阳日报"):
+        assert triples(f"[SocialOrganization: {name}]到场。") == set()
+
+
 def test_a_common_noun_says_for_whom_somebody_works_and_is_no_part_of_the_title():
     assert triples("合作社负责人[Person: 许珂]到场。") == {("许珂", "position", "负责人")}
     assert triples("协会副会长[Person: 许珂]到场。") == {("许珂", "position", "副会长")}

@@ -190,9 +190,12 @@ def _group(text: str, quantity: Quantity, rules: MeasureRules) -> str | None:
     if not quantity.written:
         return "percent"
     unit = rules.units[quantity.written]
+    rough = quantity.more or any(
+        cue.pattern.search(before) for cue in rules.cues["before"]
+    )  # 近|百场, not the firm 百度
     reads = [
-        not (quantity.chinese and unit.digits) or (quantity.bare and _is_rough(before, quantity, rules)),
-        not quantity.bare or quantity.more or _is_reached(before, rules),
+        not (quantity.chinese and unit.digits) or (quantity.bare and rough),
+        not quantity.bare or rough or rules.ending["reach"].search(before) is not None,  # 突破|万亿元, not 亿元项目
         unit.group != "duration" or _is_timed(text, before, quantity, rules),
         unit.group != "count" or not _is_speech(text, quantity, rules),
     ]
@@ -203,17 +206,6 @@ def _ends_near(before: str, words: Iterable[str]) -> bool:
     """Whether one of the words stands within a few characters before the number."""
     near = before[-8:]
     return any(word in near for word in words)
-
-
-def _is_rough(before: str, quantity: Quantity, rules: MeasureRules) -> bool:
-    """Whether a magnitude alone is roughly so much: 近|百场, 百余场; not the firm 百度."""
-    return quantity.more or any(cue.pattern.search(before) for cue in rules.cues["before"])
-
-
-def _is_reached(before: str, rules: MeasureRules) -> bool:
-    """Whether a magnitude alone is a number: 突破万亿元, but not 亿元项目."""
-    reached = any(cue.pattern.search(before) for cue in rules.cues["before"])
-    return reached or rules.ending["reach"].search(before) is not None
 
 
 def _is_timed(text: str, before: str, quantity: Quantity, rules: MeasureRules) -> bool:
@@ -245,8 +237,9 @@ def _counts_in_name(quantity: Quantity, group: str, name: Mention) -> bool:
 
 
 def _read_after(text: str, place: int, quantity: Quantity, rules: MeasureRules) -> tuple[int, str]:
+    rest = text[place:]
     for cue in rules.cues["after"]:
-        if match := cue.pattern.match(text[place:]):
+        if match := cue.pattern.match(rest):
             return place + match.end(), cue.sign
     return place, ">" if quantity.more else "="
 

@@ -269,12 +269,8 @@ def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules)
     thing = next((found for form in forms if (found := form.search(scene.sentence.text, 0, wording.clause))), None)
     if thing is None:
         return base
-    own = [
-        name.text
-        for name in scene.subjects
-        if name.type == "AdministrativeRegion" and name.start == thing.start("noun")
-    ]
-    noun = thing["noun"].removeprefix(own[0]) if own else thing["noun"]
+    regions = (name for name in scene.subjects if name.type == "AdministrativeRegion")
+    noun = thing["noun"].removeprefix(next((name.text for name in regions if name.start == thing.start("noun")), ""))
     measure = rules.ending["money"].search(noun) or rules.ending["attribute"].search(noun)  # 企业申请的奖励|资金
     tags = [token.tag or "x" for token in tag(noun)]
     told = any(one[0] in "advp" and one not in NOMINAL for one in tags) and not measure

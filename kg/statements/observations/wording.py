@@ -20,8 +20,8 @@ NOW = re.compile(f"(?<=[为至到成])(?:{_NOW})$")
 CHANGED_FROM = re.compile("^(?P<noun>.{2,}?)[由从](?:[^由从，]{1,6}的)?$")
 RISING = frozenset("增扩提升上下降减压缩")
 NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")
-MARKS = re.compile("[，；：。！？…,;、）)\n]")
 STOPS = "，；：。！？…,;\n"
+MARKS = re.compile(f"[{STOPS}、）)]")
 PARENTHESES = re.compile(r"（[^（）]*）|\([^()]*\)")
 PUNCTUATION = " \t\u3000，；：。！？、,;:…·—-”）)》"
 QUOTES = '“”‘’"「」'
@@ -159,12 +159,8 @@ def _clause_start(text: str, end: int) -> int:
 
 
 def _after(text: str, candidate: Candidate, after: Candidate | None) -> str:
-    end = len(text)
-    for position in range(candidate.end, len(text)):
-        if text[position] in STOPS or text[position] in "、）)":
-            end = position
-            break
-    begin = candidate.end
+    mark = MARKS.search(text, candidate.end)
+    begin, end = candidate.end, len(text) if mark is None else mark.start()
     together = after is not None and after.start == candidate.end and text[after.start].isdigit()
     if after is not None and together and candidate.group == after.group == "count":
         begin = after.end  # 12类|45件民生实事

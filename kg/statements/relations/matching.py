@@ -72,16 +72,16 @@ def _read_match(
     chars = [char for char in _side(coded, match, held, pattern) if claims.free(pattern, char)]
     others, start = _others(context, number, pattern, match)
     evidence = context.evidence(number, start, match.end(), pattern.id, pattern.confidence)
+    pairs: list[tuple[str, Entity, Entity]] = []
     for char in chars if others else ():
         claims.add(pattern, char)
-        for other in others:
-            one, two = (other, coded.entity(char)) if held == "object" else (coded.entity(char), other)
-            for subject, predicate, thing in _told(context, pattern, coded, char, one, two):
-                yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
-    for side in (others, [coded.entity(char) for char in chars]) if pattern.mutual and others and chars else ():
-        for one, two in combinations(dict.fromkeys(side), 2):
-            for subject, predicate, thing in _told(context, pattern, coded, chars[0], one, two):
-                yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
+        own = coded.entity(char)
+        pairs += [(char, other, own) if held == "object" else (char, own, other) for other in others]
+    for side in (others, [coded.entity(char) for char in chars]) if pattern.mutual and pairs else ():
+        pairs += [(chars[0], one, two) for one, two in combinations(dict.fromkeys(side), 2)]
+    for char, one, two in pairs:
+        for subject, predicate, thing in _told(context, pattern, coded, char, one, two):
+            yield Relation(subject=subject, predicate=predicate, object=thing, evidence=evidence, status=status)
 
 
 def _others(context: Context, number: int, pattern: RelationPattern, match: re.Match[str]) -> tuple[list[Entity], int]:
