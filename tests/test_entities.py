@@ -121,6 +121,19 @@ def test_resolve_entities_names_bodies_in_full(
     assert form in getattr(entity, slot)
 
 
+def test_bodies_in_a_list_of_posts_are_of_one_region(knowledge: Knowledge) -> None:
+    line = "株洲市委书记、市人大常委会主任到会，市委部署工作。"
+    sentence = Sentence(text=line, pieces=(Span(0, len(line)),))
+    places = (("株洲市委", 0, "region-body"), ("市人大常委会", 7, "deictic:市人大常委会"), ("市委", 18, "deictic:市委"))
+    mentions = [Mention(sentence, start, start + len(form), "GovernmentBody", rule) for form, start, rule in places]
+    found = resolve_entities(mentions, Document(id="t", text=line, region="湖南省衡阳市"), knowledge)
+    assert [found[mention].name for mention in mentions] == [
+        "中共株洲市委员会",
+        "株洲市人民代表大会常务委员会",
+        "中共衡阳市委员会",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -146,6 +159,12 @@ def test_resolve_entities_names_bodies_in_full(
         ("[Company 青禾数据科技有限公司]（以下简称“[Company 禾数科]”）投产。", ["青禾数据科技有限公司"] * 2),
         ("《[Programme 关于推广节水的若干措施]》印发，《[Programme 若干措施]》提出。", ["关于推广节水的若干措施"] * 2),
         ("[Company 东海交易所]（[Company 东交所]）开市。", ["东海交易所"] * 2),
+        ("[Company 歌尔股份有限公司]投产，[Company 歌尔股份]扩产。", ["歌尔股份有限公司"] * 2),
+        ("[Company 青禾股份]投产，[Company 青禾]扩产。", ["青禾股份"] * 2),
+        (
+            "[Company 中国第一重型机械集团公司]（简称[Company 中国一重]）投产。",
+            ["中国第一重型机械集团公司"] * 2,
+        ),
     ],
 )
 def test_resolve_entities_unites_forms_by_structure(text: str, expected: list[str], knowledge: Knowledge) -> None:
@@ -165,6 +184,9 @@ def test_resolve_entities_unites_forms_by_structure(text: str, expected: list[st
         ("和[Person 李桐]想法一样的还有[Person 王芳]。[~Person 他]建议扩产。", "王芳"),
         ("[Person 李桐]会见了[Person 王芳]。[~Person 他]建议扩产。", "李桐"),
         ("[Platform 惠企平台]上线。[~Platform 该平台]便利。", "惠企平台"),
+        ("[Company 青禾公司]为[Company 绿野公司]供货，今年[~Company 公司]扩产。", "青禾公司"),
+        ("[Park 滨江经开区]的[Park 青禾制造基地]投产。[~Park 该基地]扩产。", "青禾制造基地"),
+        ("[Park 滨江经开区]扩容。[~Park 园区]提速。", "滨江经开区"),
         ("[Platform 惠企平台]上线。建设国际数据[~Platform 平台]。", None),
         ("[Person 李桐]是董事长，涉及其[~Person 他]行业。", None),
         ("[Event 湘商博览会]开幕。[~Event 此次会议]规模大。", None),

@@ -1,5 +1,6 @@
 """Which mentions of a document mean the same thing: canonical names, aliases, deixis."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ from kg.mentions.settlements import SHORT
 from kg.model import Document, Entity, Mention
 
 __all__ = ["resolve_entities"]
+
+POSTS = re.compile("[一-龥]{0,8}、[一-龥]{0,3}")  # between two bodies of one list of posts
 
 
 def resolve_entities(mentions: Sequence[Mention], document: Document, knowledge: Knowledge) -> dict[Mention, Entity]:
@@ -52,6 +55,7 @@ def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledg
     """Read each name by itself; forms that stand for something named before wait."""
     readings: _Readings = {}
     before: tuple[Mention, Region] | None = None
+    seat: tuple[Mention, Region] | None = None
     for mention in mentions:
         if mention.type == "AdministrativeRegion" and not mention.rule.startswith("deictic:"):
             around = before[1] if before and _touch(before[0], mention) else None
@@ -62,10 +66,26 @@ def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledg
                 readings[mention] = region_reading(region)
                 continue
         if not mention.rule.startswith("deictic:") or not _points_back(mention, context, knowledge):
-            reading = read_name(mention, context, knowledge)
+            seat = _seat_of(mention, seat, knowledge)
+            elsewhere = seat[1] if seat is not None and mention.rule != "region-body" else context.home
+            reading = read_name(mention, replace(context, home=elsewhere), knowledge)
             if reading is not None and not (mention.rule.startswith("deictic:") and reading.name == mention.text):
                 readings[mention] = reading
     return readings
+
+
+def _seat_of(
+    mention: Mention, seat: tuple[Mention, Region] | None, knowledge: Knowledge
+) -> tuple[Mention, Region] | None:
+    """Say of which region a body in a list of posts is: in 鄂州市委书记、市人大常委会主任 both are of 鄂州."""
+    if mention.rule == "region-body":
+        found = knowledge.regions.match_path(mention.text)
+        return (mention, found[0]) if found else None
+    if seat is None or seat[0].sentence is not mention.sentence or mention.start < seat[0].end:
+        return None
+    listed = POSTS.fullmatch(mention.sentence.text, seat[0].end, mention.start)
+    meant = knowledge.regions.calling(seat[1], mention.text[0]) if listed else None
+    return None if meant is None else (mention, meant)
 
 
 def _points_back(mention: Mention, context: Context, knowledge: Knowledge) -> bool:
@@ -85,10 +105,14 @@ def _unite(mentions: Sequence[Mention], readings: _Readings, knowledge: Knowledg
             forms.setdefault(_key(readings[mention]), place)
     settled = {_key(reading): reading for reading in readings.values() if reading.settled}
     links = link_forms(forms, frozenset(settled), knowledge)
+    spelled = {(m.type, m.text): _key(reading) for m, reading in readings.items() if m.type == reading.type}
     for mention, short in find_explicit(mentions):
         if mention in readings:
             full = _key(readings[mention])
             full, key = links.get(full, full), (full[0], trim(short))
+            told = spelled.get((full[0], short))
+            if told in settled and told != full and full not in settled:
+                links[told] = full  # the text itself says what 中国一重 is short for
             if key in forms and key not in settled and key != full:
                 links[key] = full
     united = {}

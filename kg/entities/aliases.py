@@ -16,10 +16,13 @@ Key = tuple[str, str]
 YEAR = re.compile(r"(?:(?:19|20)\d\d年?(?:度)?|第[一二三四五六七八九十百\d]+届|首届)+")
 QUOTED = re.compile(r"[“「《](?P<core>[^”」》]{2,})[”」》](?P<rest>[^“”「」《》]*)")
 DEFINED = re.compile(
-    r"[）)”’》」]?[（(](?:(?:以下|下文|下)?[统并]?(?:简称|统称|并称)|(?:以?下|下文|后)称|[统并]?[简称](?=[：:“「《‘]))[称为作：:]*"
+    r"[）)”’》」]?[（(](?:(?:以下|下文|下)?[统并]?(?P<how>简称|统称|并称)|(?:以?下|下文|后)称|[统并]?[简称](?=[：:“「《‘]))[称为作：:]*"
     r"[“「《‘]?(?P<short>[^“”「」《》‘’（）()，。；]{2,20})[”」》’]?[）)]"
 )
 _Trust = Literal["firm", "plain", "late"]
+ALL_OF_THEM = ("统称", "并称")  # what all things of a list are called together is no name of the last
+LIMITED = "有限公司"
+SHARES = "股份"
 CHAINS = ("产业链", "集群")  # of an industry and its chain the industry is the name
 SHORTEST = {"Company": 2, "Programme": 2, "Platform": 2}
 
@@ -144,7 +147,7 @@ def shortened(key: Key, knowledge: Knowledge) -> Iterator[tuple[str, _Trust]]:
     kind, name = key
     text = bare(name)
     if kind == "Company":
-        yield from ((form, "plain") for form in company_forms(text, knowledge))
+        yield from _firms(text, knowledge)
         return
     if kind == "Person":
         parts = text.split("·")
@@ -164,6 +167,15 @@ def shortened(key: Key, knowledge: Knowledge) -> Iterator[tuple[str, _Trust]]:
         yield from ((text[start:], "late") for start in range(1, len(text) - 3))
     if kind in knowledge.forms.tails:
         yield from _tails(kind, text, knowledge)
+
+
+def _firms(name: str, knowledge: Knowledge) -> Iterator[tuple[str, _Trust]]:
+    """List the forms of a company's name; 江陵股份 of 江陵股份有限公司 is the same even if the lexicon knows it."""
+    if name.endswith(LIMITED):
+        yield name.removesuffix(LIMITED), "firm"
+    if name.endswith(SHARES):
+        yield name.removesuffix(SHARES), "plain"  # 青禾 of 青禾股份
+    yield from ((form, "plain") for form in company_forms(name, knowledge))
 
 
 def _tails(kind: str, name: str, knowledge: Knowledge) -> Iterator[tuple[str, _Trust]]:
@@ -252,6 +264,8 @@ def find_explicit(mentions: Sequence[Mention]) -> list[tuple[Mention, str]]:
     for mention in mentions:
         text = mention.sentence.text
         defined = DEFINED.match(text, mention.end)
+        if defined is not None and defined["how"] in ALL_OF_THEM:
+            continue
         if defined is not None:
             found.append((mention, defined["short"]))
         elif text[mention.end : mention.end + 1] in ("（", "("):

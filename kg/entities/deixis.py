@@ -13,6 +13,7 @@ __all__ = ["Anaphor", "Antecedents", "find_anaphor", "outermost", "sorted_in_sen
 MOST_NAMED = 2  # a sentence that names more things of the class leaves open which one is meant
 TARGET = "last:"
 ENDING = 3  # characters of a name in which the form's last one is looked for: 该区, 自治区; 该委, 委员会
+QUOTES = "“‘ 　"
 STOPS = "。！？；…：”’）) "  # behind the last word of a sentence
 LONGEST_WORD = 4  # characters, of the words that only look as if they held a form
 
@@ -103,9 +104,9 @@ class Antecedents:
             anaphor: What it may stand for.
 
         Returns:
-            The nearest name before it in its own sentence; else the name that opens the nearest sentence with one,
-            within reach, or the one that it presents at its end (想法一样的还有李明。|他). Where the section names one
-            thing of the class alone, that, however far.
+            The nearest name before it in its own sentence, of a bare 公司 the one that opens it; else the name that
+            opens the nearest sentence with one, within reach, or the one that it presents at its end
+            (想法一样的还有李明。|他). Where the section names one thing of the class alone, that, however far.
         """
         fit = [
             (sentence, [(m, r) for m, r in pairs if _fits(m, r, mention, anaphor)])
@@ -117,7 +118,9 @@ class Antecedents:
         sentence, pairs = fit[-1]
         last, latest = pairs[-1]
         if sentence is mention.sentence:
-            return latest
+            subject, opened = pairs[0]
+            speaks_of = anaphor.bare and not sentence.text[: subject.start].strip(QUOTES)
+            return opened if speaks_of else latest
         only = len({(reading.name, reading.scope) for _, found in fit for _, reading in found}) == 1
         far = mention.sentence.paragraph - sentence.paragraph > anaphor.reach
         if (far or (anaphor.bare and mention.type != "Company")) and not only:

@@ -120,6 +120,8 @@ FORMS = (
         "titled",
         "reports-of",
         "reported-period",
+        "own-year",
+        "sought",
         "same-day",
         "to-come",
         "present",
@@ -144,6 +146,8 @@ FORMS = (
     *(
         "priced-at",
         "in-list",
+        "got-into",
+        "portrays",
         "of-each",
         "span-noun",
         "shared-out",

@@ -60,6 +60,7 @@ class Words:
     ranks: frozenset[str]
     everywhere: frozenset[str]
     districts: frozenset[str]
+    namesakes: tuple[str, ...]
     kinds: tuple[str, ...]
     uses: tuple[str, ...]
     units: tuple[str, ...]

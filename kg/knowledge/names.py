@@ -342,6 +342,9 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in _longest_first(tuple(dict.fromkeys(words))))
 
 
+NO_TAIL = "[约超近逾]?[0-9]|[\u4e00-\u9fff]{0,2}(?:服务|产品|业务|项目|产业|工程|基地)"  # 以岭药业投资|8.6亿元
+
+
 def _company_rules(section: Mapping[str, Any], faults: _Faults) -> CompanyRules:
     before, after, lists, trades = (faults.words(section, key) for key in ("before", "after", "lists", "trades"))
     item = "[\u4e00-\u9fffA-Za-z0-9]{2,10}"
@@ -350,7 +353,7 @@ def _company_rules(section: Mapping[str, Any], faults: _Faults) -> CompanyRules:
         after=re.compile(_any(after)),
         listed=re.compile(f"({item}(?:、{item})*)(?:等[0-9一-龥“”]{{0,14}}?(?:{_any(lists)})|为代表)"),
         trade=re.compile(f"(?:{_any(trades)})+$"),
-        tail=re.compile(f"(?:{_any(faults.words(section, 'tails'))})(?![\u4e00-\u9fff]{{0,2}}(?:服务|产品|业务))"),
+        tail=re.compile(f"(?:{_any(faults.words(section, 'tails'))})(?!{NO_TAIL})"),
         breaks=frozenset(faults.words(section, "breaks")),
     )
 
@@ -393,6 +396,7 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
         "joins",
     )
     return Words(
+        namesakes=faults.words(section, "namesakes"),
         kinds=faults.words(section, "kinds"),
         uses=faults.words(section, "uses"),
         units=faults.words(section, "units"),

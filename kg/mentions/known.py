@@ -98,6 +98,8 @@ def _holds(context: Context, start: int, end: int, form: KnownForm, rules: NameR
         return False
     if form.type == "Place" and STREET.match(context.text, end):
         return False
+    if form.type == "AdministrativeRegion" and context.text.startswith(rules.words.namesakes, start):
+        return False
     if form.type == "AdministrativeRegion" and form.short:
         return WHOLE.match(context.text, end) is not None or _is_region(context, start, end, form)
     return True

@@ -74,6 +74,10 @@ WIDE = frozenset({"Place", "Platform", "Project"})  # what is named by what it b
 SURE_TO_WIDEN_A_PERSON = 0.95  # 刘芳则认为 is said of 刘芳
 SURE_TO_CALL = 0.7  # the same name one of another class
 SURE_TO_CROSS = 0.7
+PARTS_OF_WORDS = ("", "g", "ng", "vg", "ag", "zg", "nr")  # parts of speech of what is no word alone
+SHORTEST = 2  # characters of any name
+JOINED = (1, 2)  # characters of a title that a name may have taken in: 联合创始人, 副总裁
+NATURE = tuple("江河湖山海堰泉峡源域")  # how regions end that are called after rivers and mountains: 都江堰
 SHORTEST_BODY = 4  # characters; what no lexicon knows and is shorter is any region's: 海关, 投促局
 SURE_TO_STRIKE = 0.85
 SURE_TO_STRIKE_KNOWN = 0.95
@@ -81,7 +85,9 @@ TOWNS = ("镇", "乡", "街道", "村", "社区")
 SHORTEST_FIRM = 4  # characters behind a town; 中关村科技 begins with no town
 COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
 RANKED = re.compile("[省市县区]级")
-GRANTED = re.compile("(?:批准|认定|授予|命名|评定)(?:为|的)$")
+GRANTED = re.compile("(?:批准|认定|授予|命名|评定)(?:为|的)(?:[^，。；]{2,20}[、和及])*$")
+TOGETHER = re.compile("(?:合作|联合|携手|共同)(?:共建|建设|打造|攻关|成立|组建|创办|发起|研发|开发)|共建(?!共享)")
+DONE_WELL = re.compile("[搭做抓建用办管写讲守护唱打]好(?=[一-龥])")
 LETTER = re.compile("[一-龥A-Za-z]")
 ISSUERS = re.compile(
     "(?:[一-龥]{2,14}[、 　])*(?:中共中央)?"
@@ -140,10 +146,11 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rule
     ]
     names = [
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
-        for tag in (_designated(context.text, tag, rules.words) for tag in tagging.names)
+        for tag in (_designated(context.text, _behind_verb(context.text, tag), rules.words) for tag in tagging.names)
         if _may_be_name(context.text[tag.start : tag.end], tag, rules)
         and (tag.start, tag.end) not in contrasts
         and not is_headed(context.text, tag.end, rules.words)
+        and not _cuts_title(context.text, tag, rules)
         and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
     ]
     kept = [
@@ -170,6 +177,16 @@ def _is_town(mention: Mention) -> bool:
     return found and mention.type == "AdministrativeRegion" and mention.text.endswith(TOWNS)
 
 
+def _behind_verb(text: str, tag: Tagged) -> Tagged:
+    """Leave what is done well or together out of the name behind it: 搭好|双创平台, 某公司合作共建|锂电学院."""
+    if DONE_WELL.match(text, tag.start - 1):
+        return replace(tag, start=tag.start + 1)
+    verb = next((match for match in TOGETHER.finditer(text, tag.start + 1, tag.end)), None)
+    if verb is None or tag.end - verb.end() < SHORTEST_BODY or tag.type == "Programme":
+        return tag
+    return replace(tag, start=verb.end())
+
+
 def _designated(text: str, tag: Tagged, words: Words) -> Tagged:
     """Take what somebody makes a park or platform for the designation that it is: 是科技部批准的国家新材料产业基地."""
     ranked = tag.type in ("Park", "Platform") and text.startswith(tuple(words.ranks), tag.start)
@@ -183,7 +200,8 @@ def _may_be_name(text: str, tag: Tagged, rules: NameRules) -> bool:
     """
     words = rules.words
     if (
-        not LETTER.search(text)
+        len(text) < SHORTEST
+        or not LETTER.search(text)
         or text in rules.quotes.rhetoric
         or any(text.startswith(word) for word in words.pointing)
     ):
@@ -198,6 +216,12 @@ def _may_be_name(text: str, tag: Tagged, rules: NameRules) -> bool:
         return False
     counted = (match for match in COUNTED.finditer(text) if match[1] in words.counters)
     return all(not match["thing"] or match["thing"] in words.numbered for match in counted)
+
+
+def _cuts_title(text: str, tag: Tagged, rules: NameRules) -> bool:
+    """Say whether a firm's name ends within the title behind it: 蔚来|联合创始人."""
+    titles = (rules.people.title.match(text, tag.end - size) for size in JOINED if tag.end - size > tag.start)
+    return tag.type == "Company" and any(title is not None and title.end() > tag.end for title in titles)
 
 
 def _is_place(text: str, end: str) -> bool:
@@ -236,9 +260,15 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
         return False  # 881314 in “881314”格局: the rules know which nouns behind a mark belong to the name
     if all(_inside(mention, tag) for mention in found):
         return tag.likelihood >= _sure_to_widen(tag, found)
-    if any(_is_whole(mention) and not _inside(mention, tag) for mention in found):
+    if any((_is_whole(mention) and not _inside(mention, tag)) or _cuts_name(mention, tag) for mention in found):
         return False
     return tag.likelihood >= SURE_TO_CROSS
+
+
+def _cuts_name(mention: Mention, tag: Tagged) -> bool:
+    """Say whether a tagger cuts off a person's name what is no word of its own: 祁海|珅."""
+    cut = (mention.type, mention.start) == ("Person", tag.start) and tag.end < mention.end
+    return cut and part_of_speech(mention.text[tag.end - tag.start :]) in PARTS_OF_WORDS
 
 
 def _is_whole(mention: Mention) -> bool:
@@ -256,9 +286,14 @@ def _sure_to_widen(tag: Tagged, found: Iterable[Mention]) -> float:
 
 
 def _may_be_called(mention: Mention, type_: str) -> bool:
-    """Say whether a name may be of another class: not what a table knows, nor a place that is being built."""
+    """Say whether a name may be of another class: not what a table knows, nor a place that is being built.
+
+    A region may be the mountain or river that it is called after.
+    """
     known = mention.rule.startswith(("lexicon:", ROW)) or mention.type == type_
-    return not known and (mention.type, type_) != ("Place", "Project")
+    known = known or (mention.type, type_) == ("Person", "AdministrativeRegion")
+    region = (mention.type, type_) == ("AdministrativeRegion", "Place") and not mention.text.endswith(NATURE)
+    return not (known or region) and (mention.type, type_) != ("Place", "Project")
 
 
 def _fits(mention: Mention, names: Sequence[Mention]) -> bool:

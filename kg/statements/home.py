@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from kg.knowledge.regions import Regions
 from kg.model import Document, Entity
 
-__all__ = ["find_home"]
+__all__ = ["find_home", "find_zone"]
+
+SHORTEST_ZONE = 3  # characters; 经开区
 
 
 def find_home(document: Document, entities: Iterable[Entity], regions: Regions) -> Entity | None:
@@ -28,3 +30,22 @@ def find_home(document: Document, entities: Iterable[Entity], regions: Regions) 
         if entity.type == "AdministrativeRegion" and entity.name == home.name and entity.scope in (None, home.code)
     )
     return next(named, None) or Entity(type="AdministrativeRegion", name=home.name, scope=home.code)
+
+
+def find_zone(document: Document, entities: Iterable[Entity], regions: Regions) -> Entity | None:
+    """Find the park whose name the document's region ends with: 江西省南昌市经开区 means 南昌经开区.
+
+    Args:
+        document: Its region is a path.
+        entities: What the document names.
+        regions: All regions.
+    """
+    path = document.region or ""
+    region = regions.match_path(path)
+    rest = path[region[1] :] if region else path
+    if len(rest) < SHORTEST_ZONE:
+        return None
+    parks = [entity for entity in entities if entity.type == "Park"]
+    forms = {form: park for park in reversed(parks) for form in (*park.deictic, *park.aliases, park.name)}
+    ending = [form for form in forms if form.endswith(rest)]
+    return forms[min(ending, key=len)] if ending else None

@@ -9,7 +9,7 @@ from kg.model import Document, Entity, Evidence, Mention, Proposal, Sentence
 from kg.statements.attributions import MARKS, Attribution, find_attributions
 from kg.statements.decrees import Decree, find_decree, find_request, is_decision, is_signature
 from kg.statements.reach import Follow, Step, goes_on
-from kg.statements.speech import SENTENCE_MARKS, Speech, named_in, to_speech
+from kg.statements.speech import SENTENCE_MARKS, Named, Speech, named_in, to_speech
 from kg.text.tokens import tag
 
 if TYPE_CHECKING:
@@ -83,11 +83,8 @@ def find_proposals(
 
 def _to_proposal(passage: Passage, document: Document) -> Proposal:
     spans = passage.speech.locate(passage.start, passage.end)
-    addressed = {
-        name.entity: None
-        for name in named_in(passage.speech.named, passage.start, passage.end)
-        if name.end <= passage.end and name.entity != passage.by
-    }
+    named = [n for n in named_in(passage.speech.named, passage.start, passage.end) if n.end <= passage.end]
+    addressed = {name.entity: None for name in named if name.entity != passage.by and not _is_inner(name, named)}
     return Proposal(
         by=passage.by,
         verb=passage.verb,
@@ -100,6 +97,13 @@ def _to_proposal(passage: Passage, document: Document) -> Proposal:
             confidence=passage.confidence,
         ),
     )
+
+
+def _is_inner(name: Named, others: Sequence[Named]) -> bool:
+    """Say whether a name stands only within a longer one, as no programme does: 兰州 in 宝鸡至兰州客运专线."""
+    size = name.end - name.start
+    around = (o for o in others if o.start <= name.start and name.end <= o.end and size < o.end - o.start)
+    return name.entity.type != "Programme" and any(around)
 
 
 def _find_passages(speeches: Sequence[Speech], rules: SpeechRules, follow: Follow) -> Iterator[Passage]:

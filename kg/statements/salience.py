@@ -1,7 +1,8 @@
 """Which entities a document is about: general names that no statement uses are left out.
 
 A product or project composed by the grammar from general words is a thing only where the text says something of it;
-a name that merely modifies another noun (汽车 in 汽车芯片) is none.
+a name that merely modifies another noun (汽车 in 汽车芯片) is none, nor is what is named only within other names and of
+which nothing is told (海信 in 海信视像科技股份有限公司).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -13,6 +14,7 @@ from kg.text.tokens import cut
 
 __all__ = ["keep_salient"]
 
+SAID_WITHIN = frozenset({"GovernmentBody", "Programme"})  # told of within a name: 专精特新 in 专精特新“小巨人”企业
 MODIFIERS = frozenset({"Product", "Technology"})  # types whose names are general words too
 
 
@@ -31,12 +33,33 @@ def keep_salient(
     Returns:
         What is left, in the same order.
     """
+    statements = list(statements)
     used = {entity for statement in statements for entity in _entities(statement)}
+    told = {entity for s in statements if not isinstance(s, Proposal) for entity in _entities(s)}
+    inner = _inner(entities)
     mentions: dict[Entity, list[Mention]] = {}
     for mention, entity in entities.items():
         mentions.setdefault(entity, []).append(mention)
-    kept = {entity for entity, places in mentions.items() if entity in used or not _is_general(places, knowledge)}
+    kept = {
+        entity
+        for entity, places in mentions.items()
+        if (entity in told or entity.type in SAID_WITHIN or not inner.issuperset(places))
+        and (entity in used or not _is_general(places, knowledge))
+    }
     return {mention: entity for mention, entity in entities.items() if entity in kept}
+
+
+def _inner(mentions: Iterable[Mention]) -> set[Mention]:
+    """Find the mentions that lie inside others."""
+    ordered = sorted(mentions, key=lambda mention: (id(mention.sentence), mention.start, -mention.end))
+    found: set[Mention] = set()
+    outer: Mention | None = None
+    for mention in ordered:
+        if outer is not None and outer.sentence is mention.sentence and mention.end <= outer.end:
+            found.add(mention)
+        else:
+            outer = mention
+    return found
 
 
 def _entities(statement: Relation | Observation | Proposal) -> tuple[Entity, ...]:

@@ -43,9 +43,12 @@ _MONTHS_TO = re.compile(
 )  # 截至6月30日止六个月
 _REPORTED = {"一季": 3, "半年": 6, "中报": 6, "中期": 6, "三季": 9}
 _PLAN = re.compile(
-    rf"[“\"]?([{_ZH}]{{1,2}})五[”\"]?(?:规划)?(?:期间|时期|以来|期末|末期?|[前头]([两二三四])年|开局之年|收官之年)"
+    rf"[“‘\"]?([{_ZH}]{{1,2}})五[”’\"]?(?:规划)?(?:期间|时期|以来|期末|末期?|[前头]([两二三四])年|开局之年|收官之年)"
 )
 _LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(?:多|余)?(来|间|以来)?(?!前|后|级|内|度|期|\d)")
+_SPAN = re.compile(
+    rf"(?<![0-9.第近每续期用约超十])({_N})年(?=(?:累计|共|合计)?(?:增长|增加|新增|净增|提高|提升|下降|减少|翻))"
+)  # 5年增长18.7%; not 连续5年增长
 _NEXT = re.compile(rf"(?:未来|今后|接下来)的?({_N})年(?!级|期|度|多|行动|计划|规划)(?:内|间|里)?")
 _DECADE = re.compile(
     "(?:(?:20|二十)世纪|上个?世纪|((?:21|二十一)世纪|本世纪)|(?<![0-9纪十]))"
@@ -69,7 +72,7 @@ _ON = re.compile("起(?=[，,]?(?:已|先后|累计|陆续|至今|共(?![同建�
 _UP_TO = re.compile("[，,]?(?:截至|截止到?|截止至|至|到)")  # 今年以来，|截至8月9日
 _CONNECTED = re.compile(rf"(?:{_TO}|到)$")
 _BEFORE: tuple[tuple[re.Pattern[str], Role], ...] = (
-    (re.compile("(?:比|较|与|同|相比|对比|相对|超过了?|恢复[至到]|相当于)$"), "base"),
+    (re.compile("(?:比|较|与|同|相比|对比|相对|超过了?|恢复[至到]|相当于|[快慢高低好多少]于)$"), "base"),
     (re.compile("(?:截至|截止到?|截止至|至|到|截至到)$"), "until"),
 )
 
@@ -164,7 +167,7 @@ def find_dates(text: str, published: str | None) -> list[DateSpan]:
 
 
 _HINT = re.compile(
-    '截[至止]|[年月日号天季][^0-9]|[年月日号天季]$|[12]\\d{3}[-/.至一中三半全世亚胡福财《上下前二四]|五[”"]?(?:期|时|以|规|开|收|末|头|前)'
+    '截[至止]|[年月日号天季][^0-9]|[年月日号天季]$|[12]\\d{3}年|[12]\\d{3}[-/.至一中三半全世亚胡福财《上下前二四]|五[”’"]?(?:期|时|以|规|开|收|末|头|前)'
 )
 
 
@@ -282,6 +285,16 @@ def _last_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
     return match.end(), f"{first}/{last}" if first < last else str(last)
 
 
+def _span_of_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
+    """Read 5年增长: in these years, up to the last that the text reports on."""
+    del text
+    count = _number(match[1])
+    if not now.year or not count:
+        return None
+    first = now.reported - count + (now.reported != now.year)
+    return match.end(), f"{first}/{now.reported}" if first < now.reported else str(now.reported)
+
+
 def _next_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
     """Read 未来5年: early in a year that year is the first of them."""
     del text
@@ -353,6 +366,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader, bool], ...] = (
     (_YEAR, _year, True),
     (_PLAN, _plan, True),
     (_LAST, _last_years, True),
+    (_SPAN, _span_of_years, True),
     (_NEXT, _next_years, True),
     (_DECADE, _decade, True),
     (_HALF_YEAR, _half_year, True),

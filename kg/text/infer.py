@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["infer_context"]
 
 MAX_NAME_CHARS = 11  # of a region: 积石山保安族东乡族撒拉族自治县 is rarer than what a longer window costs
+SHORTEST_NAME = 2  # characters of a region's name: 达县
 MASTHEAD_WEIGHT = 5  # namings that 衡阳日报 or 本报衡阳1月5日讯 count for
 LEAD_WEIGHT = 3  # what a naming in the title or the first words counts for
 LEAD_CHARS = 40
@@ -229,7 +230,7 @@ def _count_names(text: str, regions: Regions) -> dict[Region, float]:
             forms[form] += MASTHEAD_WEIGHT if heads else LEAD_WEIGHT if leads else 1
         start += len(form) if form else 1
     for match in DATELINE.finditer(text):
-        if _tells(match[1], regions):
+        if _tells(match[1], regions) or len(regions.named(match[1])) == 1:  # 中新网绥芬河8月9日电
             forms[match[1]] += MASTHEAD_WEIGHT
     sure = {regions.named(form)[0].code for form in forms if len(regions.named(form)) == 1}
     counts: dict[Region, float] = {}
@@ -246,10 +247,16 @@ def _count_names(text: str, regions: Regions) -> dict[Region, float]:
 def _tells(form: str, regions: Regions) -> bool:
     """Say whether a form names a region for sure: a full name, or the short one of a prefecture or province."""
     return any(
-        form == region.name or (form == region.short and region.level != "county" and not regions.is_risky(form))
+        (form == region.name and not _is_word_now(region))
+        or (form == region.short and region.level != "county" and not regions.is_risky(form))
         for region in regions.named(form)
         if region.level in ("province", "prefecture", "county")
     )
+
+
+def _is_word_now(region: Region) -> bool:
+    """Say whether a name that is no region's any more is too short to be sure: 达县 in 欠发达县域."""
+    return region.until is not None and len(region.name) == SHORTEST_NAME
 
 
 def _infer_published(text: str) -> Inference | None:

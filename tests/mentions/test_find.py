@@ -162,6 +162,7 @@ def test_town_without_a_region_is_found_where_it_stands_twice(find):
         ("集聚以锦海电子、衡岳木业为代表的企业。", ["锦海电子", "衡岳木业"]),
         ("亿佳格食品加工厂投产。", ["亿佳格食品加工厂"]),
         ("返回搜狐，查看更多", []),
+        ("衡泰达是一家专注检测的企业。", ["衡泰达"]),
     ],
 )
 def test_companies_by_their_names_and_their_company(find, text, companies):
@@ -185,6 +186,28 @@ def test_a_known_body_inside_a_paper_counts_where_it_issues_it(line, name, types
     body = Candidate(start, start + len(name), "GovernmentBody", "lexicon:organizations", 3)
     sentence = Sentence(text=line, pieces=(Span(0, len(line)),))
     assert [mention.type for mention in resolve(read_context(sentence), [paper, body])] == types
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("以岭药业投资8.6亿元建厂。", "以岭药业"),
+        ("以岭药业投资约8亿元。", "以岭药业"),
+        ("恒大集团新能源项目开工。", "恒大集团"),
+    ],
+)
+def test_a_known_firm_does_not_go_on_with_a_verb_or_the_name_of_its_project(find, text, firm):
+    assert names(find(text), "Company") == [firm]
+
+
+def test_what_is_called_after_somebody_else_names_no_region(find):
+    found = names(find("中山大学的师生来到中山市，走过中山路。"), "AdministrativeRegion")
+    assert found == ["中山市"]
+
+
+def test_each_thing_that_somebody_is_designated_is_found(find):
+    text = "高新区先后获批国家生物产业基地、国家光伏产业示范基地、国家动漫产业基地，荣誉满满。"
+    assert names(find(text), "Award") == ["国家生物产业基地", "国家光伏产业示范基地", "国家动漫产业基地"]
 
 
 def test_a_body_that_is_any_regions_is_no_name(find):

@@ -168,6 +168,45 @@ def test_a_name_that_the_rules_know_to_both_its_ends_gets_no_shorter() -> None:
     assert settle(read_context(line), [person], tagging, RULES) == [person]
 
 
+@pytest.mark.parametrize(
+    ("text", "tagged", "found"),
+    [
+        ("欣岭公司合作共建锂电学院。", (0, 12, "EducationResearch"), ["锂电学院"]),
+        ("要搭好双创平台。", (2, 7, "Platform"), ["双创平台"]),
+        ("推进“共建共享”行动。", (2, 8, "Programme"), ["“共建共享”"]),
+        ("衡岭联合创始人说。", (0, 4, "Company"), []),
+        ("衡岭联合公司投产。", (0, 6, "Company"), ["衡岭联合公司"]),
+        ("分别是学校。", (2, 3, "EducationResearch"), []),
+    ],
+)
+def test_a_tagged_name_ends_where_a_verb_or_a_title_begins(text, tagged, found) -> None:
+    line = sentence(text)
+    tagging = Tagging((Tagged(*tagged, 0.97),), (0.0,) * len(text))
+    assert [m.text for m in settle(read_context(line), [], tagging, RULES)] == found
+
+
+def test_a_tagger_cuts_off_of_a_name_only_what_is_a_word() -> None:
+    line = sentence("总裁祁海珅表示赞同")
+    person = Mention(line, 2, 5, "Person", "person-title")
+    tagging = Tagging((Tagged(2, 4, "Person", 0.99),), (0.0,) * len(line.text))
+    assert settle(read_context(line), [person], tagging, RULES) == [person]
+
+
+def test_a_tagger_calls_no_person_a_region_and_no_region_a_place_unless_a_river_is_called_so() -> None:
+    line = sentence("马云、岳阳和清河都在")
+    person = Mention(line, 0, 2, "Person", "person-title")
+    city = Mention(line, 3, 5, "AdministrativeRegion", "region:prefecture")
+    county = Mention(line, 6, 8, "AdministrativeRegion", "region:prefecture")
+    calls = ((0, 2, "AdministrativeRegion"), (3, 5, "Place"), (6, 8, "Place"))
+    tagging = Tagging(tuple(Tagged(*call, 0.99) for call in calls), (0.0,) * len(line.text))
+    found = settle(read_context(line), [person, city, county], tagging, RULES)
+    assert [(m.text, m.type) for m in found] == [
+        ("马云", "Person"),
+        ("岳阳", "AdministrativeRegion"),
+        ("清河", "Place"),
+    ]
+
+
 def test_who_wrote_a_text_keeps_a_rare_character() -> None:
     author = (0, 3, "Person", "person-byline")
     assert settled([author], [(0, 2, "Person", 0.99)]) == [author]

@@ -170,6 +170,34 @@ def _read(text: str, **known: str) -> list[tuple[str, str, str]]:
             "软件和信息服务业，金融业，住宿和餐饮业增加值分别增长8%、7%和6%。",
             [("软件和信息服务业增加值", "8", "%"), ("金融业增加值", "7", "%"), ("住宿和餐饮业增加值", "6", "%")],
         ),
+        (
+            "一二三产增加值分别增长3%、6%和5%。",
+            [("第一产业增加值", "3", "%"), ("第二产业增加值", "6", "%"), ("第三产业增加值", "5", "%")],
+        ),
+        ("地级及以上城市细颗粒物浓度下降3%。", [("地级及以上城市细颗粒物浓度", "-3", "%")]),
+        (
+            "产品全球市场占有率达32%，居世界第二。",
+            [("产品全球市场占有率", "32", "%"), ("产品全球市场占有率世界排名", "2", "位")],
+        ),
+        ("入选全国县域经济百强第22位。", [("全国县域经济百强排名", "22", "位")]),
+        (
+            "营收117亿元，位列中国民营企业500强第86位。",
+            [("营收", "11700000000", "元"), ("中国民营企业500强排名", "86", "位")],
+        ),
+        (
+            "中心总建筑面积1.5万平方米，总投资2亿元。",
+            [("中心总建筑面积", "15000", "平方米"), ("中心总投资", "200000000", "元")],
+        ),
+        ("形成5个500亿元产业。", [("500亿元产业", "5", "个")]),
+        ("新签合同78亿元。", [("新签合同", "7800000000", "元")]),
+        ("可再生能源装机占比达56%。", [("可再生能源装机占比", "56", "%")]),
+        ("事故起数较“十三五”同期下降5%。", [("事故起数", "-5", "%")]),
+        ("高新产业完成产值6亿元。", [("高新产业产值", "600000000", "元")]),
+        ("有以甲大学为代表的高校30所。", [("高校", "30", "所")]),
+        ("给予最高100万元的研发补助。", [("研发补助", "1000000", "元")]),
+        ("地区生产总值迈上2万亿元台阶。", [("地区生产总值", "2000000000000", "元")]),
+        ("高新企业5年增加2000家。", [("高新企业", "2000", "家")]),
+        ("获批国产1类创新药。", []),
     ],
 )
 def test_find_observations_words_the_indicator(text: str, read: list[tuple[str, str, str]]) -> None:
@@ -861,3 +889,48 @@ def test_numbers_behind_the_names_of_a_list_are_of_what_the_sentence_lists():
 )
 def test_numbers_behind_names_measure_nothing_that_is_not_listed(text: str) -> None:
     assert _observe(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "title", "periods"),
+    [
+        ("力争全年规上工业产值增长15%。", "2022-01-10", None, ["2022"]),
+        ("全年规上工业产值增长15%。", "2022-01-10", None, ["2021"]),
+        (
+            "公共预算收入5年增长18%。\n全年出口增长4%，快于2019年1.8个百分点。",
+            "2022-01-10",
+            None,
+            ["2017/2021", "2021", "2021"],
+        ),
+        ("2014年投资是“十一五”时期的3.6倍。", "2016-02-10", None, ["2014"]),
+    ],
+)
+def test_find_observations_says_which_year_is_meant(text, published, title, periods):
+    assert [found.period for found in _observe(text, published=published, title=title)] == periods
+
+
+def test_the_own_year_of_a_bulletin_is_that_of_its_title():
+    sentences = ["芜湖市2021年国民经济和社会发展统计公报", "在建项目513个，其中本年新开工项目91个。"]
+    spans = (Span(0, len(sentences[0])), Span(len(sentences[0]) + 1, len(sentences[0]) + 1 + len(sentences[1])))
+    head = Sentence(text=sentences[0], pieces=(spans[0],), block="heading", paragraph=0)
+    body = Sentence(text=sentences[1], pieces=(spans[1],), paragraph=1)
+    document = Document(id="t", text="\n".join(sentences), published="2022-03-12", region="安徽省芜湖市")
+    found = find_observations([head, body], _mentions(head) | _mentions(body), document, KNOWLEDGE)
+    assert [(f.indicator, f.period) for f in found] == [("在建项目", "2021"), ("新开工项目", "2021")]
+
+
+def test_a_text_that_portrays_a_firm_is_on_it_whatever_its_region():
+    lead = "江陵重工成立于2001年，总部位于芜湖市。\n江陵重工不断创新，江陵重工产品畅销。\n\n"
+    assert [found.about for found in _observe(f"{lead}截至2023年底，累计申请专利1685项。")] == [FIRM]
+    told = "江陵重工传来好消息。\n江陵重工不断创新，江陵重工产品畅销。\n\n截至2023年底，累计申请专利1685项。"
+    assert [getattr(found.about, "name", None) for found in _observe(told)] == ["芜湖市"]
+
+
+def test_what_all_shares_of_a_list_rank_is_each_ones():
+    found = _read("园林绿化覆盖率、绿地率分别达46%、43%，均居全国第2。")
+    assert [indicator for indicator, _, unit in found if unit == "位"] == ["园林绿化覆盖率全国排名", "绿地率全国排名"]
+
+
+def test_a_district_behind_its_city_is_who_is_meant():
+    found = _observe("芜湖镜湖区、芜湖弋江区产值分别为30亿元、20亿元。")
+    assert [o.about.name for o in found] == ["镜湖区", "弋江区"]

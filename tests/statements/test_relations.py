@@ -7,6 +7,7 @@ import pytest
 from kg.knowledge import Knowledge, read_knowledge
 from kg.knowledge.patterns import RelationPattern
 from kg.model import Document, Entity, Mention, Relation, Sentence, Span
+from kg.pipeline import extract
 from kg.statements.relations import find_relations, likely
 from kg.statements.relations.context import GUESS, read_context
 from kg.statements.relations.matching import find_by_patterns
@@ -536,10 +537,77 @@ def test_regions_named_one_in_the_other(marked, expected):
             ("滨江高新区", "builds", "星河大厦"),
         ),
         ("[Project: 恒晟电缆项目]签约，[Company: 恒晟电缆]到场。", ("恒晟电缆", "builds", "恒晟电缆项目")),
+        (
+            "[Park: 滨江高新区]发展迅速，先后荣获“[Award: 国家知识产权试点园区]”等称号。",
+            ("滨江高新区", "receivedAward", "国家知识产权试点园区"),
+        ),
+        (
+            "[Company: 恒晟电缆公司]董事长[Person: 林知远]热心公益，曾获“[Award: 全国劳动模范]”称号。",
+            ("林知远", "receivedAward", "全国劳动模范"),
+        ),
+        (
+            "[AdministrativeRegion: 株洲市]实现地区生产总值千亿元，入选[Award: 全国百强]。",
+            ("株洲市", "receivedAward", "全国百强"),
+        ),
+        (
+            "[AdministrativeRegion: 株洲市]与[AdministrativeRegion: 江西省][AdministrativeRegion: 萍乡市]共建[Park: 湘赣边合作区]。",
+            ("株洲市", "builds", "湘赣边合作区"),
+        ),
     ],
 )
 def test_who_acts_and_what_names_imply(marked, expected):
     assert expected in triples(marked)
+
+
+def test_of_two_who_do_something_together_the_first_goes_on_acting():
+    found = triples(
+        "[Company: 恒晟电缆公司]与[EducationResearch: 江南大学]、[EducationResearch: 扬子大学]共建学院，主要生产[Product: 电缆]。"
+    )
+    assert {one for one, predicate, _ in found if predicate == "produces"} == {"恒晟电缆公司"}
+    found = triples("[Company: 恒晟电缆公司]和[Company: 西岭科技公司]携手打造的[Platform: 气象网]上线。")
+    assert {one for one, predicate, _ in found if predicate == "builds"} == {"恒晟电缆公司", "西岭科技公司"}
+
+
+def test_whoever_employs_a_winner_wins_nothing():
+    found = triples("[EducationResearch: 江南大学][Person: 林知远]院士获得[Award: 青松科学奖]。")
+    assert ("林知远", "receivedAward", "青松科学奖") in found
+    assert not [one for one, predicate, _ in found if predicate == "receivedAward" and one == "江南大学"]
+
+
+def test_a_region_that_acts_in_a_clause_leaves_nothing_to_a_firm_of_another_sentence():
+    firm = "[Company: 恒晟电缆公司]到会"
+    region = "[AdministrativeRegion: 株洲市]把[Industry: 医药产业]作为主导产业。"
+    assert not [t for t in triples(f"{firm}，{region}") if t[1] == "inIndustry"]
+    assert ("恒晟电缆公司", "inIndustry", "医药产业") in triples(f"{firm}，把[Industry: 医药产业]作为主导产业。")
+
+
+def test_who_spoke_in_one_section_does_not_speak_in_the_next():
+    lines = [
+        "市政协委员林知远：",
+        "建议鼓励创新。",
+        "民建衡阳市委会：",
+        "提案建议，由市科技局牵头设立石墨烯专项基金，规模5亿元。",
+    ]
+    document = Document(id="t", text="\n".join(lines), region="湖南省衡阳市", published="2021-01-05")
+    found = [r for r in extract(document, KNOWLEDGE).relations if getattr(r.subject, "name", "") == "石墨烯专项基金"]
+    assert found
+    assert "林知远" not in [getattr(r.object, "name", r.object) for r in found]
+
+
+def test_a_school_called_after_a_person_lies_nowhere_by_its_name():
+    assert not triples("走进[EducationResearch: 中山大学]。")
+
+
+def test_several_posts_behind_a_name():
+    found = triples(
+        "[Person: 林知远]是第十三届[GovernmentBody: 全国人大]代表、[SocialOrganization: 湖南省工商联]副主席、某校客座教授。"
+    )
+    assert {
+        ("林知远", "position", "全国人大代表"),
+        ("林知远", "affiliation", "全国人大"),
+        ("林知远", "position", "副主席"),
+        ("林知远", "affiliation", "湖南省工商联"),
+    } <= found
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,9 @@ from kg.pipeline import extract
         ("云溪市恒远机电有限公司主要生产柴油发动机。", "Company", "云溪市恒远机电有限公司", True),
         ("云溪市建成全国首个零碳车站，产品畅销国内外。", "AdministrativeRegion", "中国", False),
         ("上半年，全国粮食产量达到1.5亿吨。", "AdministrativeRegion", "中国", True),
+        ("恒大视像科技股份有限公司投产。", "Company", "恒大集团", False),
+        ("株洲至兰州客运专线开工建设。", "AdministrativeRegion", "兰州市", False),
+        ("株洲至兰州客运专线经过兰州。", "AdministrativeRegion", "兰州市", True),
     ],
 )
 def test_general_names_need_a_statement(knowledge, text, kind, name, kept):

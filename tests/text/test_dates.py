@@ -139,6 +139,21 @@ def test_find_dates_says_what_a_date_is_for(text: str, role: str) -> None:
     assert [span.role for span in find_dates(text, "2023-08-05")] == [role]
 
 
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("公共预算收入5年增长18.7%。", ["2018/2022"]),
+        ("十年累计增加2万家。", ["2013/2022"]),
+        ("连续5年增长。", []),
+        ("年限从9.6年提升至10.2年。", []),
+        ("增速快于2021年1.8个百分点。", ["2021"]),
+        ("到‘十四五’末建成。", ["2025"]),
+    ],
+)
+def test_find_dates_reads_how_many_years_something_grew(text: str, periods: list[str]) -> None:
+    assert [span.period for span in find_dates(text, "2023-02-05")] == periods
+
+
 @pytest.mark.parametrize("text", ["近2000中国游客抵达", "2000全球客商齐聚"])
 def test_find_dates_takes_no_count_of_what_is_chinese_for_a_year(text: str) -> None:
     assert find_dates(text, "2023-08-05") == []

@@ -94,3 +94,10 @@ def test_infer_context_finds_the_region(text: str, region: str | None) -> None:
 )
 def test_infer_context_finds_when_it_was_published(text: str, published: str | None) -> None:
     assert infer(text, region="衡阳市").published == published
+
+
+def test_a_dateline_names_a_county_and_a_gone_region_is_a_word_again() -> None:
+    text = "中新网绥芬河8月9日电 绥芬河口岸忙碌。黑龙江企业到会，全市商户签约。"
+    assert infer(text, published="2023-08-09").region == "黑龙江省牡丹江市绥芬河市"
+    text = "四川扎实推进39个欠发达县域托底性帮扶，欠发达县域收入提高，全省经济增长，我省就业稳定。"
+    assert infer(text, published="2026").region == "四川省"

@@ -15,9 +15,11 @@ EACH = re.compile("分别|依次")
 COMPARED = re.compile("[比较同]$")
 ENDS_PART = re.compile("[；：。！？]")
 SUBJECT = re.compile("[^0-9，；：。！？]{2,24}")
+SECTORS = ("第一产业", "第二产业", "第三产业")
+SECTORS_SHORT = re.compile("一、?二、?三(?:次产业|产业?)")  # 一二三产增加值分别增长……
 YEAR = re.compile("[0-9]{4}")
 LISTED = re.compile("、|(?<=[率量额值数比度积模入])[和及]")  # sides of one thing; 科技与金融融合指数 is one
-COORDINATED = re.compile("以及|[、和与]|(?<![普涉惠])及(?![时格])")
+COORDINATED = re.compile("以及|[、和与]|(?<![普涉惠])及(?![时格以])")
 
 
 def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
@@ -34,6 +36,8 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
     if ordered := rules.forms["ordinals"].fullmatch(noun):
         parts = [ordered["front"] + place + ordered["rest"] for place in ordered["places"].split("、")]
         return parts if count in (0, len(parts)) else [noun]
+    if count == len(SECTORS) and (sectors := SECTORS_SHORT.match(noun)):
+        return [sector + noun[sectors.end() :] for sector in SECTORS]
     stem, _, shared = noun.rpartition("的")
     if stem and COORDINATED.search(shared) and not COORDINATED.search(stem):
         return [stem + part for part in part_subjects(shared, count, rules)]  # 甲矿的钴、镍销量
@@ -115,7 +119,9 @@ def listed_holders(mentions: Sequence[Mention], text: str, start: int, *, others
     found: list[Mention] = []
     for mention in mentions:
         goes_on = found and text[found[-1].end : mention.start] in BETWEEN
-        if goes_on or (not found and mention.start == start):
+        if found and mention.start == found[-1].end and {mention.type, found[-1].type} == {"AdministrativeRegion"}:
+            found[-1] = mention  # 常州武进区 is the district
+        elif goes_on or (not found and mention.start == start):
             found.append(mention)
     return [] if found and not others and text.startswith("等", found[-1].end) else found
 

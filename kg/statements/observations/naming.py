@@ -38,6 +38,7 @@ __all__ = [
 MAX_PREDICATE = 18  # characters of a predicate that goes into the indicator: 试行无纸化报关的口岸
 MAX_SHARING = 4  # things of earlier clauses that one rank is of: 航线105条，通达城市86个，均居全国第一
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
+LISTING = re.compile("[0-9百]强(?:企业)?$|榜单?$")  # ranks what stands in it: 位列中国民营企业500强|第386位
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 PEOPLE = {"人", "名"}
 LASTING = {"年": "年数", "个月": "月数", "天": "天数", "个季度": "季度数"}
@@ -149,7 +150,7 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
         return base.share  # 占比从23%|提高到40%
     if not (noun or base.noun or wording.verb or _says(wording.left, rules)) and _tells_of_all(wording.after, rules):
         return _name_part(replace(wording, after="的" + wording.after), rules)  # 八成以上|财政资金用于民生
-    found = SHARE.match(noun) if "占" in noun and not noun.endswith("占比") else None
+    found = SHARE.match(noun) if "占" in noun and not noun.endswith(("占比", "占有率")) else None
     if found is None:
         return shortened(with_attribute(replace(wording, noun=noun), base, rules), rules)
     part = found["part"] or base.noun
@@ -183,10 +184,14 @@ def name_rank(candidate: Candidate, wording: Wording, base: Base, rules: Measure
     """Name a rank by what is ranked and among whom."""
     if wording.after and rules.forms["largest"].match(wording.after):
         return split_predicate(wording.after, rules)[0] + "排名"  # 东盟为第三大|贸易伙伴
-    noun = shortened(with_attribute(wording, base, rules), rules)
+    noun = wording.noun if LISTING.search(candidate.scope) else with_attribute(wording, base, rules)
+    noun = shortened(noun, rules)
+    if not noun and base.share.endswith("率"):
+        noun = base.share  # 市场占有率达32%，|居世界第二
     if not wording.noun and base.counted and not noun.endswith("数"):
         noun += "数"
-    return f"{noun.removesuffix('排名')}{candidate.scope}排名"
+    noun = rules.forms["got-into"].sub("", noun) if candidate.scope else noun  # 入选|全国百强县第22位
+    return f"{noun.removesuffix('排名')}{candidate.scope}".removesuffix("排名") + "排名"
 
 
 def name_level(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> tuple[str, str]:
@@ -294,6 +299,8 @@ def _of_amount(noun: str, wording: Wording, rules: MeasureRules) -> str:
     if rules.forms["peak"].match(wording.after) or (noun and rules.ending["money"].search(noun)):
         return ""
     verb, _ = verb_phrase(noun, rules)
+    if rules.ending["granted"].search(wording.after) and len(wording.after) <= MAX_MODIFIER:
+        return wording.after[1:]  # 给予最高1000万元的|研发补助
     plain = not noun or not without_light(noun, rules)  # 出现|10万平方米的写字楼成交
     return verb + split_predicate(wording.after[1:], rules)[0] if verb or plain else ""
 
@@ -398,5 +405,6 @@ def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:
         thing = thing[kept.end() :]  # 新增甲45家、总量达1224家
     own = rules.ending["attribute"].search(thing)
     if own and own.start() > 0 and noun not in rules.words["rate"]:
-        return thing[: own.start()] + noun
+        thing = thing[: own.start()]  # 中心总建筑面积、|总投资
+        lap = next((size for size in range(len(noun), 0, -1) if thing.endswith(noun[:size])), 0)
     return thing + noun[lap:]

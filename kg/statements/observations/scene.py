@@ -9,7 +9,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Mention, Sentence
-from kg.statements.home import find_home
+from kg.statements.home import find_home, find_zone
 from kg.statements.observations.parts import (
     GOALS,
     OPENING_CHARS,
@@ -37,8 +37,10 @@ SUBJECTS = {
 }
 LASTING = {"AdministrativeRegion", "Company", "Park"}  # of whom the following sentences may go on speaking
 ENCLOSING = {"Company", "EducationResearch", "SocialOrganization", "Event"}  # a name within theirs is no subject
+PORTRAYED = {"Company", "Park"}  # what a text may portray
 LEAD = 2  # sentences at the beginning that say what a text is about
 OFTEN = 3
+SOME_YEARS = re.compile("[0-9一二三四五六七八九十两]{1,3}年")  # 5年增长: of its own number alone
 LOCATING = re.compile("[在从自到至]$")
 LOCATED = re.compile("[在从自到至于由及和与、比较—–~-]$")
 MARKS = re.compile("[，。；：！？]")
@@ -105,6 +107,27 @@ def _find_topic(
     return topic if leads and often >= OFTEN and all(often >= 2 * count for _, count in others) else None
 
 
+def _find_portrayed(
+    sentences: Sequence[Sentence],
+    mentions: Mapping[Sentence, Sequence[Mention]],
+    entities: Mapping[Mention, Entity],
+    rules: MeasureRules,
+) -> Entity | None:
+    """Find the firm or park that a text portrays, whatever its region: 利钢公司成立于2001年，总部位于…….
+
+    Its first sentence says what it is, and no other is named as often.
+    """
+    body = next((sentence for sentence in sentences if sentence.block == "body"), None)
+    first = next(iter(mentions.get(body, ())), None) if body is not None else None
+    if body is None or first is None or first.type not in PORTRAYED:
+        return None
+    if body.text[: first.start].strip() or not rules.forms["portrays"].match(body.text, first.end):
+        return None
+    counts = Counter(entity for entity in entities.values() if entity.type in PORTRAYED)
+    often = counts.pop(entities[first])
+    return entities[first] if often >= OFTEN and often > max(counts.values(), default=0) else None
+
+
 @dataclass(slots=True)
 class _State:
     """What the sentences read so far have set."""
@@ -150,7 +173,10 @@ def set_scenes(
         mentions.setdefault(mention.sentence, []).append(mention)
     for named in mentions.values():
         named.sort(key=lambda mention: (mention.start, -mention.end))
-    topic = _find_topic(sentences[:LEAD], mentions, entities) if home is None or home.scope == COUNTRY else None
+    topic = find_zone(document, dict.fromkeys(entities.values()), knowledge.regions)
+    topic = topic or _find_portrayed(sentences, mentions, entities, rules)
+    if topic is None and (home is None or home.scope == COUNTRY):
+        topic = _find_topic(sentences[:LEAD], mentions, entities)
     voices = find_voices(sentences, mentions, entities, rules)
     before: Sentence | None = None
     for sentence in sentences:
@@ -268,6 +294,7 @@ def _dates(
     if reported is not None and by_firm and not state.on_report and _is_over(reported, published):
         state.title_period, state.on_report = reported.period, True
     dates = same_times(sentence.text, dates, state.period or state.title_period)
+    dates = [_of_its_year(sentence.text, date, state.title_period, published, rules) for date in dates]
     if state.section_goal and (year := (state.section_period or "")[:4]):
         # in what shall be done, 全年 is the year that the goals are for
         dates = [replace(d, period=year) if sentence.text[d.start : d.end] in WHOLE_YEAR else d for d in dates]
@@ -284,6 +311,16 @@ def _dates(
             period = f"{since}/{published[: len(since)]}"
             dates.append(DateSpan(start=match.start(), end=match.end(), period=period, role="since"))
     return tuple(sorted(dates, key=lambda date: date.start))
+
+
+def _of_its_year(text: str, date: DateSpan, title: str | None, published: str | None, rules: MeasureRules) -> DateSpan:
+    """Say which year 本年 is, that of a bulletin, and 全年 where it is to come: 力争全年增长5%."""
+    words = text[date.start : date.end]
+    if title and rules.forms["own-year"].search(words):
+        return replace(date, period=title[:4])
+    if published and words in WHOLE_YEAR and rules.forms["sought"].search(text, 0, date.start):
+        return replace(date, period=published[:4])
+    return date
 
 
 def _is_day(date: DateSpan) -> bool:
@@ -392,6 +429,7 @@ def _topical(
             or (date.year and lasts(date) and rules.forms["dated-topic"].search(text[: date.start]))
         )
         and not rules.forms["dates-a-thing"].match(text, date.end)
+        and not SOME_YEARS.fullmatch(text, date.start, date.end)
     )
 
 

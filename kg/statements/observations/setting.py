@@ -133,6 +133,8 @@ def _may_date(scene: Scene, date: DateSpan, candidate: Candidate) -> bool:
     """
     text = scene.sentence.text
     between = text[date.end : candidate.head]
+    if candidate.unit == "倍" and between in ("的", "时期的", "同期的"):
+        return False  # 是“十一五”时期的|3.6倍
     if date.role == "base":
         return between == "的"
     return not scene.rules.forms["rose-from"].search(text[: date.start]) or not NUMBERED.match(between)
@@ -197,8 +199,8 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     if subject is not None:
         return scene.entities[subject]
     if own and scene.home is not None:
-        park = scene.setting.subject if own.group() in {"全区", "区内"} else None
-        return park if park is not None and park.type == "Park" else scene.home
+        around = (scene.setting.subject, scene.topic) if own.group() in {"全区", "区内"} else ()
+        return next((each for each in around if each is not None and each.type == "Park"), scene.home)
     return _spoken_of(scene, candidate, clause, rules)
 
 

@@ -250,7 +250,8 @@ def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRul
     if (doer := _doer(scene, text, start)) is not None:
         return doer.end + 1
     word = rules.opening["front"].match(text, start, end) or rules.opening["home"].match(text, start, end)
-    if word and (len(word.group()) > 1 or _begins_word(text[start:end], len(word.group()))):
+    noun = rules.forms["in-state"].match(text, start, end)  # 可再生能源
+    if word and not noun and (len(word.group()) > 1 or _begins_word(text[start:end], len(word.group()))):
         return word.end()
     return start
 

@@ -8,7 +8,7 @@ from typing import Literal
 from kg.knowledge import Knowledge
 from kg.knowledge.regions import COUNTRY, Region
 from kg.model import Document, Entity, Evidence, Mention, Sentence
-from kg.statements.home import find_home
+from kg.statements.home import find_home, find_zone
 from kg.statements.relations.coded import Coded, encode, is_name
 
 __all__ = ["GUESS", "LIST", "ORGANIZATIONS", "PLANNABLE", "Context", "Status", "read_context"]
@@ -26,7 +26,7 @@ _QUOTED = re.compile("“[^“”，。；：、！？]{2,16}”")  # with one c
 _BOUNDARY = "，。；：！？“”‘’（）()—… 　"
 _STOP = "。；！？"
 LIST = "、和与及"
-_SHORTEST_ZONE = 3  # characters; 经开区
+_WITH = "与和同"
 _AGENTS = ("由", "以", "使", "让")
 _GOVERNING = "在于从到向对将把赴"  # a name after one of these is no subject
 
@@ -92,6 +92,8 @@ class Context:
             start -= 1
         if start and is_name(text[start - 1]) and text[start:place] in _AGENTS:
             return False  # 某公司由另一家公司投资: the first goes on acting
+        if kind == "Person" and self.knowledge.lexicon.titles.regex.fullmatch(text, start, place):
+            return not self.cue("speech").match(text, place + 1)
         return start == place or bool(self.cue("lead").fullmatch(text, start, place))
 
     def topic(self, number: int, place: int, classes: frozenset[str]) -> tuple[Entity, int | None] | None:
@@ -116,8 +118,9 @@ class Context:
             if entity.type == "AdministrativeRegion" and self.cue("goes_on").match(coded.text, before + 1):
                 return None
             if entity.type in classes:
-                return entity, before
-            if entity.type in CARRIED:
+                return self._who_goes_on(coded, before, place, classes)
+            own_clause = entity.type == "AdministrativeRegion" and "，" not in coded.text[before:place]
+            if entity.type in CARRIED or own_clause:
                 return None
         if self.cue("unnamed").search(coded.text, 0, place):
             return None
@@ -127,6 +130,18 @@ class Context:
             return self.zone, None
         found = self._unnamed(number, classes)
         return (found, None) if found and found.type in classes else None
+
+    def _who_goes_on(self, coded: Coded, place: int, deed: int, classes: frozenset[str]) -> tuple[Entity, int]:
+        """Of two who do something together the first goes on acting: 歌尔与北航共建研究院，还与高通签约."""
+        first = place - 2
+        while first > 0 and coded.text[first + 1] == "、" and is_name(coded.text[first]):
+            first -= 2
+        if first >= 0 and coded.text[first + 1] in _WITH and is_name(coded.text[first]):
+            another_clause = any(mark in coded.text[place:deed] for mark in "，；")
+            joint = another_clause and self.cue("together").match(coded.text, place + 1)
+            if joint and coded.entity(coded.text[first]).type in classes:
+                return coded.entity(coded.text[first]), first
+        return coded.entity(coded.text[place]), place
 
     def _unnamed(self, number: int, classes: frozenset[str]) -> Entity | None:
         """Tell who acts where nobody is named: the text's region, in one about the country who acted before."""
@@ -202,12 +217,14 @@ class Context:
     def _acts(self, coded: Coded, before: int, place: int, classes: frozenset[str]) -> bool:
         """Say whether a park that begins a clause is who acts at a place, so that nobody else does.
 
-        One that cannot act in this way (classes) is so in its own clause alone, or in a text about it.
+        One that cannot act in this way (classes) is so in its own clause alone, or in a text about it; one that can
+        also where it opens the sentence.
         """
         if coded.text.startswith("等", before + 1):
             return False
         alone = "Park" in classes and classes.isdisjoint(ORGANIZATIONS)
-        about = alone or coded.entity(coded.text[before]) == self.zone
+        opens = "Park" in classes and "，" not in coded.text[:before]
+        about = alone or opens or coded.entity(coded.text[before]) == self.zone
         return about or "，" not in coded.text[before:place]
 
     def _employs_speaker(self, number: int, place: int) -> bool:
@@ -299,7 +316,7 @@ def read_context(
         document=document,
         coded=coded,
         home=find_home(document, known.values(), knowledge.regions),
-        zone=_zone(document, known, knowledge),
+        zone=find_zone(document, known.values(), knowledge.regions),
         knowledge=knowledge,
         speakers=tuple(_speakers(coded, knowledge.relations.cues["speech"])),
         subjects=(None,) * len(coded),
@@ -325,19 +342,6 @@ def _headings(sentences: Sequence[Sentence]) -> Iterator[str]:
         yield sentence.text.strip()
 
 
-def _zone(document: Document, known: Mapping[tuple[str, str], Entity], knowledge: Knowledge) -> Entity | None:
-    """Find the park whose name the document's region ends with: 江西省南昌市经开区 means 南昌经开区."""
-    path = document.region or ""
-    region = knowledge.regions.match_path(path)
-    rest = path[region[1] :] if region else path
-    if len(rest) < _SHORTEST_ZONE:
-        return None
-    parks = [entity for (type_, _), entity in known.items() if type_ == "Park"]
-    forms = {form: park for park in reversed(parks) for form in (*park.deictic, *park.aliases, park.name)}
-    ending = [form for form in forms if form.endswith(rest)]
-    return forms[min(ending, key=len)] if ending else None
-
-
 def _subject(context: Context, number: int) -> tuple[int, str] | None:
     """Find the last organization that a clause of the sentence begins with; a region ends the carrying over."""
     coded = context.coded[number]
@@ -355,6 +359,7 @@ def _speakers(coded: Iterable[Coded], speech: re.Pattern[str]) -> list[Entity | 
     current: Entity | None = None
     for sentence in coded:
         people = [(place, char) for place, char in sentence.names() if sentence.entity(char).type == "Person"]
+        current = None if sentence.sentence.block == "heading" else current
         for place, char in people:
             if speech.match(sentence.text, place + 1) or sentence.text[place + 1 :].strip() in ("：", ":"):
                 current = sentence.entity(char)

@@ -5,7 +5,7 @@ data/models/README.md. What they find likely is added to what the rules read.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -176,7 +176,7 @@ def add_likely(context: Context, found: Sequence[Relation]) -> list[Relation]:
         for predicate, chance in zip(pair.predicates, chances[1:], strict=True):
             fact = fact_of(context, pair.subject, predicate, pair.object)
             likely = chance >= LEAST.get(predicate, LEAST_OF_OTHERS) and chance > best.get(fact, (0.0,))[0]
-            if not likely or fact in around.ruled or _may_be_one(fact):
+            if not likely or fact in around.ruled or _may_be_one(fact) or _is_a_persons(fact, around.ruled):
                 continue
             if relation := _relation(context, fact, chance, pair):
                 best[fact] = (chance, relation)
@@ -187,6 +187,13 @@ def _may_be_one(fact: Fact) -> bool:
     """Say whether both ends may be one thing, in full and in short: 林场镇五斗地村 and 五斗地村."""
     one, _, two = fact
     return one.type == two.type and (one.name.endswith(two.name) or two.name.endswith(one.name))
+
+
+def _is_a_persons(fact: Fact, ruled: Collection[Fact]) -> bool:
+    """Say whether a person won an award, by the rules, and so not who employs them: 某大学李明院士获奖."""
+    one, predicate, two = fact
+    won = predicate == "receivedAward" and one.type != "Person"
+    return won and any(r[0].type == "Person" and r[1:] == (predicate, two) for r in ruled)
 
 
 @lru_cache(maxsize=1)

@@ -103,7 +103,11 @@ def _others(context: Context, number: int, pattern: RelationPattern, match: re.M
 def _listed(coded: Coded, place: int) -> list[Entity]:
     """List the names of one list that ends at a place, all of the class of the last: 甲、乙和丙."""
     actors = [coded.entity(coded.text[place])]
-    while place > 1 and coded.text[place - 1] in LIST and is_name(coded.text[place - 2]):
+    while True:
+        while place and _is_place(coded, coded.text[place]) and _is_place(coded, coded.text[place - 1]):
+            place -= 1  # 浙江|湖州
+        if place < 2 or coded.text[place - 1] not in LIST or not is_name(coded.text[place - 2]):
+            break
         place -= 2
         before = coded.entity(coded.text[place])
         if before.type != actors[0].type:
@@ -185,11 +189,17 @@ def _side(coded: Coded, match: re.Match[str], side: str, pattern: RelationPatter
         if pattern.predicate == "partOf" and coded.mentions[char].text in INLAND:
             continue
         following = coded.text[place + 1 : place + 2]
+        if pattern.predicate == "receivedAward" and _is_person(coded, following) and "Person" in classes:
+            continue  # 清华大学|王大中院士获奖: he does, not who employs him
         other = "object" if side == "subject" else "subject"
         taken = other in match.re.groupindex and match.start(other) == place + 1
         if taken or coded.entity(char).type != "AdministrativeRegion" or not _is_place(coded, following):
             chars.append(char)
     return chars
+
+
+def _is_person(coded: Coded, char: str) -> bool:
+    return bool(char) and is_name(char) and coded.entity(char).type == "Person"
 
 
 def _is_place(coded: Coded, char: str) -> bool:

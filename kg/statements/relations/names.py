@@ -77,7 +77,8 @@ def find_in_names(context: Context) -> Iterator[Relation]:
                     inner = [coded.entities[other] for other in coded.inner[char]] if mention is outer else []
                     inner = spelled.inside(entity, inner)
                     placed = mention is outer or not _is_whole_of(mention, outer)
-                    led = any(m.end == mention.start and m.type == "AdministrativeRegion" for m in coded.entities)
+                    before = (m for m in coded.mentions.values() if m.end == mention.start)
+                    led = any(m.type == "AdministrativeRegion" for m in before)
                     yield from _read_name(context, mention, entity, inner, placed=placed, led=led)
 
 
@@ -108,7 +109,7 @@ def _read_name(
 
 def _read_inner(context: Context, mention: Mention, entity: Entity, inner: Entity) -> Iterator[Relation]:
     """Say what a name inside another tells of it."""
-    rest = _without_owner(context, entity)
+    rest = mention.text if entity.type == "Company" else _without_owner(context, entity)
     if inner.type == "Industry" and entity.type in TRADED and any(form in rest for form in _forms(inner)):
         yield _say(context, mention, entity, "inIndustry", inner, "name-industry")
     elif inner.type == "Technology" and entity.type == "Platform":
@@ -267,6 +268,8 @@ def _in_front(context: Context, entity: Entity, name: str, *, led: bool) -> Enti
     that holds the text's own (湖南 in the name of a school of 衡阳) says less than the text does.
     """
     regions = context.knowledge.regions
+    if name.startswith(context.knowledge.names.words.namesakes):
+        return None  # 中山大学 is called after a person
     found = regions.match_path(name)
     if (
         found

@@ -20,6 +20,8 @@ _PARTY_CELLS = ("党支部", "支部", "党总支")  # keep their name in the ti
 _AND = re.compile("(?<=[\u4e00-\u9fff])兼(?!职|任)(?=[\u4e00-\u9fff]{2})")  # 副会长兼秘书长 are two titles
 _JOINED = re.compile("[、兼 　和][\u4e00-\u9fff]{0,6}$")
 _DISTRICT = re.compile("(?<=[省市区县州旗盟镇乡国])(?:人大代表|政协委员|党代表)$")
+_ORDINAL = re.compile("第[一二三四五六七八九十]+[届]")  # 第十四届|全国人大代表
+_LISTING = ("、", "兼")  # between the posts of one person
 _FUNCTION = re.compile("[^\u4e00-\u9fff]|[的在与和由是有为了被把对向从于及将并也都说称派请让给到来去新聘任选原]")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _RANK = re.compile("[（(][\u4e00-\u9fff]{2,8}级[）)]$")  # between a title and a name: 副主任（正处级）李明
@@ -259,6 +261,14 @@ def _posts_after(context: Context, coded: Coded, place: int, told: bool) -> list
         if told or text[start : start + 1] not in ("，", "（", "("):
             return []
         start += 1
+    if ordinal := _ORDINAL.match(text, start):
+        start = ordinal.end()
+    return _share_employers(_posts_from(context, coded, start, implied=bool(after)))
+
+
+def _posts_from(context: Context, coded: Coded, start: int, *, implied: bool) -> list[Post]:
+    """Read a list of posts from a place on; ``implied`` where one without an employer counts, too."""
+    text = coded.text
     employer_place = start if start < len(text) and is_name(text[start]) else None
     titles = context.knowledge.lexicon.titles.regex
     for begin in range(start + (employer_place is not None), min(start + LONGEST_UNIT, len(text))):
@@ -266,9 +276,11 @@ def _posts_after(context: Context, coded: Coded, place: int, told: bool) -> list
             gap = text[start + (employer_place is not None) : begin]
             if gap and not (employer_place is not None and _HAN.fullmatch(gap)):
                 return []
-            if employer_place is None and not after:
+            if employer_place is None and not implied:
                 return []
-            return _after(context, coded, employer_place, begin, match.end())
+            posts = _after(context, coded, employer_place, begin, match.end())
+            further = posts and text[match.end() : match.end() + 1] in _LISTING
+            return [*posts, *_posts_from(context, coded, match.end() + 1, implied=True)] if further else posts
     return []
 
 
