@@ -186,6 +186,11 @@ def test_resolve_entities_unites_forms_by_structure(text: str, expected: list[st
         ("[Platform 惠企平台]上线。[~Platform 该平台]便利。", "惠企平台"),
         ("[Company 青禾公司]为[Company 绿野公司]供货，今年[~Company 公司]扩产。", "青禾公司"),
         ("[Park 滨江经开区]的[Park 青禾制造基地]投产。[~Park 该基地]扩产。", "青禾制造基地"),
+        (
+            "[Company 青禾公司]在与[Company 绿野公司]的竞争中胜出，[Company 青山公司]跟进，[~Company 公司]扩产。",
+            "青山公司",
+        ),
+        ("[Park 滨江产业园]投产。[~Park 该基地]扩产。", "滨江产业园"),
         ("[Park 滨江经开区]扩容。[~Park 园区]提速。", "滨江经开区"),
         ("[Platform 惠企平台]上线。建设国际数据[~Platform 平台]。", None),
         ("[Person 李桐]是董事长，涉及其[~Person 他]行业。", None),

@@ -1,6 +1,5 @@
 """Which mentions of a document mean the same thing: canonical names, aliases, deixis."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -23,8 +22,6 @@ from kg.mentions.settlements import SHORT
 from kg.model import Document, Entity, Mention
 
 __all__ = ["resolve_entities"]
-
-POSTS = re.compile("[一-龥]{0,8}、[一-龥]{0,3}")  # between two bodies of one list of posts
 
 
 def resolve_entities(mentions: Sequence[Mention], document: Document, knowledge: Knowledge) -> dict[Mention, Entity]:
@@ -66,25 +63,32 @@ def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledg
                 readings[mention] = region_reading(region)
                 continue
         if not mention.rule.startswith("deictic:") or not _points_back(mention, context, knowledge):
-            seat = _seat_of(mention, seat, knowledge)
-            elsewhere = seat[1] if seat is not None and mention.rule != "region-body" else context.home
-            reading = read_name(mention, replace(context, home=elsewhere), knowledge)
+            seat = _seat_of(mention, seat, context, knowledge)
+            away = seat is not None and mention.rule != "region-body"
+            reading = read_name(mention, replace(context, home=seat[1]) if seat and away else context, knowledge)
             if reading is not None and not (mention.rule.startswith("deictic:") and reading.name == mention.text):
                 readings[mention] = reading
     return readings
 
 
 def _seat_of(
-    mention: Mention, seat: tuple[Mention, Region] | None, knowledge: Knowledge
+    mention: Mention, seat: tuple[Mention, Region] | None, context: Context, knowledge: Knowledge
 ) -> tuple[Mention, Region] | None:
-    """Say of which region a body in a list of posts is: in 鄂州市委书记、市人大常委会主任 both are of 鄂州."""
+    """Say of which region a body in a list of posts is: in 鄂州市委书记、市人大常委会主任 both are of 鄂州.
+
+    Behind a county-level city of the text's own region 市 is the region: 宁乡市市长、市政府副秘书长.
+    """
+    regions = knowledge.regions
     if mention.rule == "region-body":
-        found = knowledge.regions.match_path(mention.text)
+        found = regions.match_path(mention.text)
         return (mention, found[0]) if found else None
     if seat is None or seat[0].sentence is not mention.sentence or mention.start < seat[0].end:
         return None
-    listed = POSTS.fullmatch(mention.sentence.text, seat[0].end, mention.start)
-    meant = knowledge.regions.calling(seat[1], mention.text[0]) if listed else None
+    before, joint, _ = mention.sentence.text[seat[0].end : mention.start].rpartition("、")
+    if not joint or not knowledge.lexicon.titles.regex.fullmatch(before):
+        return None
+    within = context.home is not None and context.home in regions.ancestors(seat[1])
+    meant = None if within else regions.calling(seat[1], mention.text[0])
     return None if meant is None else (mention, meant)
 
 

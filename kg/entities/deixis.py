@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.entities.context import Reading
 from kg.knowledge import Knowledge
@@ -14,6 +14,7 @@ MOST_NAMED = 2  # a sentence that names more things of the class leaves open whi
 TARGET = "last:"
 ENDING = 3  # characters of a name in which the form's last one is looked for: 该区, 自治区; 该委, 委员会
 QUOTES = "“‘ 　"
+BESIDE = ("为", "与", "和", "给", "向", "、", "及")  # before a firm that does something beside another: 为飞利浦配套
 STOPS = "。！？；…：”’）) "  # behind the last word of a sentence
 LONGEST_WORD = 4  # characters, of the words that only look as if they held a form
 
@@ -104,23 +105,26 @@ class Antecedents:
             anaphor: What it may stand for.
 
         Returns:
-            The nearest name before it in its own sentence, of a bare 公司 the one that opens it; else the name that
-            opens the nearest sentence with one, within reach, or the one that it presents at its end
-            (想法一样的还有李明。|他). Where the section names one thing of the class alone, that, however far.
+            The nearest name before it in its own sentence, of a bare 公司 the one that opens it where others stand
+            beside it; else the name that opens the nearest sentence with one, within reach, or the one that it
+            presents at its end (想法一样的还有李明。|他). Where the section names one thing of the class alone, that,
+            however far.
         """
         fit = [
             (sentence, [(m, r) for m, r in pairs if _fits(m, r, mention, anaphor)])
             for sentence, pairs in self._sentences
         ]
         fit = [(sentence, pairs) for sentence, pairs in fit if pairs]
+        if not fit and anaphor.ending and "Park" in anaphor.types:
+            return self.find(mention, replace(anaphor, ending=""))  # 该基地 for a 产业园, if there is no base
         if not fit:
             return None
         sentence, pairs = fit[-1]
         last, latest = pairs[-1]
         if sentence is mention.sentence:
             subject, opened = pairs[0]
-            speaks_of = anaphor.bare and not sentence.text[: subject.start].strip(QUOTES)
-            return opened if speaks_of else latest
+            opens = anaphor.bare and not sentence.text[: subject.start].strip(QUOTES)
+            return opened if opens and sentence.text[last.start - 1 : last.start] in BESIDE else latest
         only = len({(reading.name, reading.scope) for _, found in fit for _, reading in found}) == 1
         far = mention.sentence.paragraph - sentence.paragraph > anaphor.reach
         if (far or (anaphor.bare and mention.type != "Company")) and not only:

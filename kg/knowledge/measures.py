@@ -108,6 +108,9 @@ FORMS = (
         "continues",
     ),
     *(
+        "light-within",
+        "winners",
+        "listing",
         "shares-unit",
         "comes-from",
         "publishes",

@@ -50,6 +50,7 @@ class Words:
     boundary: frozenset[str]
     governing: frozenset[str]
     inner: frozenset[str]
+    jointly: frozenset[str]
     generic: frozenset[str]
     counters: frozenset[str]
     leading: frozenset[str]

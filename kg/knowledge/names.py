@@ -342,7 +342,9 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in _longest_first(tuple(dict.fromkeys(words))))
 
 
-NO_TAIL = "[约超近逾]?[0-9]|[\u4e00-\u9fff]{0,2}(?:服务|产品|业务|项目|产业|工程|基地)"  # 以岭药业投资|8.6亿元
+NO_TAIL = (  # 以岭药业投资|8.6亿元
+    "[约超近逾]?[0-9]|[\u4e00-\u9fff]{0,2}(?:服务|产品|业务|项目|产业|工程|基地)|建设|兴建|新建|设立"
+)
 
 
 def _company_rules(section: Mapping[str, Any], faults: _Faults) -> CompanyRules:
@@ -382,6 +384,7 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
         "boundary",
         "governing",
         "inner",
+        "jointly",
         "generic",
         "counters",
         "determiners",

@@ -128,6 +128,8 @@ def _governs(word: Word, context: Context, words: Words) -> bool:
         return before.text not in "）)" and before.start not in context.quotations and not before.text.isascii()
     return (
         before.text in words.boundary
+        or before.text + word.text in words.governing  # 合作|共建
+        or (before.text + word.text not in words.jointly and any(form.endswith(word.text) for form in words.jointly))
         or (before.text in words.governing and not (before.text in words.inner and before.tag == "vn"))
         or (before.tag.startswith(("d", "v", "p", "c", "u", "r")) and before.tag != "vn")
     )

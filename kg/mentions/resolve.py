@@ -85,8 +85,11 @@ TOWNS = ("镇", "乡", "街道", "村", "社区")
 SHORTEST_FIRM = 4  # characters behind a town; 中关村科技 begins with no town
 COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thing>[一-龥]{0,2})")
 RANKED = re.compile("[省市县区]级")
-GRANTED = re.compile("(?:批准|认定|授予|命名|评定)(?:为|的)(?:[^，。；]{2,20}[、和及])*$")
-TOGETHER = re.compile("(?:合作|联合|携手|共同)(?:共建|建设|打造|攻关|成立|组建|创办|发起|研发|开发)|共建(?!共享)")
+GRANTED = re.compile("(?:批准|认定|授予|命名|评定)(?:为|的)(?:[^，。；、和及]{2,20}[、和及])*$")
+TOGETHER = re.compile(
+    "(?:合作|联合|携手|共同)(?:共建|建设|打造|攻关|成立|组建|创办|发起|研发|开发)"
+    "|(?<![省部][部省]|省市)(?<![”路])共建(?!共?[享治赢]|国家)"
+)  # not in 省部共建国家重点实验室, “一带一路”共建国家
 DONE_WELL = re.compile("[搭做抓建用办管写讲守护唱打]好(?=[一-龥])")
 LETTER = re.compile("[一-龥A-Za-z]")
 ISSUERS = re.compile(
@@ -179,7 +182,7 @@ def _is_town(mention: Mention) -> bool:
 
 def _behind_verb(text: str, tag: Tagged) -> Tagged:
     """Leave what is done well or together out of the name behind it: 搭好|双创平台, 某公司合作共建|锂电学院."""
-    if DONE_WELL.match(text, tag.start - 1):
+    if tag.start and DONE_WELL.match(text, tag.start - 1):
         return replace(tag, start=tag.start + 1)
     verb = next((match for match in TOGETHER.finditer(text, tag.start + 1, tag.end)), None)
     if verb is None or tag.end - verb.end() < SHORTEST_BODY or tag.type == "Programme":

@@ -7,6 +7,7 @@ which nothing is told (海信 in 海信视像科技股份有限公司).
 
 from collections.abc import Collection, Iterable, Mapping
 
+from kg.entities.deixis import outermost, sorted_in_sentence
 from kg.knowledge import Knowledge
 from kg.mentions.context import is_han, part_of_speech
 from kg.model import Entity, Mention, Observation, Proposal, Relation
@@ -36,7 +37,8 @@ def keep_salient(
     statements = list(statements)
     used = {entity for statement in statements for entity in _entities(statement)}
     told = {entity for s in statements if not isinstance(s, Proposal) for entity in _entities(s)}
-    inner = _inner(entities)
+    ordered = sorted_in_sentence(entities)
+    inner = {mention for mention, outer in zip(ordered, outermost(ordered), strict=True) if not outer}
     mentions: dict[Entity, list[Mention]] = {}
     for mention, entity in entities.items():
         mentions.setdefault(entity, []).append(mention)
@@ -47,19 +49,6 @@ def keep_salient(
         and (entity in used or not _is_general(places, knowledge))
     }
     return {mention: entity for mention, entity in entities.items() if entity in kept}
-
-
-def _inner(mentions: Iterable[Mention]) -> set[Mention]:
-    """Find the mentions that lie inside others."""
-    ordered = sorted(mentions, key=lambda mention: (id(mention.sentence), mention.start, -mention.end))
-    found: set[Mention] = set()
-    outer: Mention | None = None
-    for mention in ordered:
-        if outer is not None and outer.sentence is mention.sentence and mention.end <= outer.end:
-            found.add(mention)
-        else:
-            outer = mention
-    return found
 
 
 def _entities(statement: Relation | Observation | Proposal) -> tuple[Entity, ...]:

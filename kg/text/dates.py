@@ -13,6 +13,7 @@ __all__ = ["WHOLE_YEAR", "DateSpan", "Role", "find_dates", "resolve_period"]
 
 Role = Literal["at", "since", "until", "base"]
 
+_SHORTEST_SPAN = 2  # years in which something grew: 1年增加5% says no more than its verb
 _REPORTING_MONTHS = 3  # until March a text sums up the year before: 全年 and 一年来 are that year
 _MONTHS_AHEAD = 6  # a month without a year that lies further ahead is one of the year before
 _YEARS_AWAY = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1, "后年": 2}
@@ -47,8 +48,10 @@ _PLAN = re.compile(
 )
 _LAST = re.compile(rf"(近|过去|最近|这)?(?:的)?({_N})(?:多|余)?年(?:多|余)?(来|间|以来)?(?!前|后|级|内|度|期|\d)")
 _SPAN = re.compile(
-    rf"(?<![0-9.第近每续期用约超十])({_N})年(?=(?:累计|共|合计)?(?:增长|增加|新增|净增|提高|提升|下降|减少|翻))"
-)  # 5年增长18.7%; not 连续5年增长
+    rf"(?<![0-9.第近每续期用约超十由从满多限龄作立增到新])({_N})年"
+    "(?=(?:累计|共|合计)?(?:增长|增加|净增|提高|提升|下降|减少|翻)(?![到至为]))"
+)  # 5年增长18.7%; not 连续5年增长, nor 从9年增加到12年
+_AHEAD = re.compile("力争|确保|争取|规划|计划|目标|未来|今后|到(?:19|20)[0-9]{2}年|五[”’]?(?:期间|时期)")
 _NEXT = re.compile(rf"(?:未来|今后|接下来)的?({_N})年(?!级|期|度|多|行动|计划|规划)(?:内|间|里)?")
 _DECADE = re.compile(
     "(?:(?:20|二十)世纪|上个?世纪|((?:21|二十一)世纪|本世纪)|(?<![0-9纪十]))"
@@ -287,12 +290,12 @@ def _last_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
 
 def _span_of_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:
     """Read 5年增长: in these years, up to the last that the text reports on."""
-    del text
     count = _number(match[1])
-    if not now.year or not count:
+    part = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
+    if not now.year or count < _SHORTEST_SPAN or _AHEAD.search(text, part, match.start()):
         return None
     first = now.reported - count + (now.reported != now.year)
-    return match.end(), f"{first}/{now.reported}" if first < now.reported else str(now.reported)
+    return match.end(), f"{first}/{now.reported}"
 
 
 def _next_years(text: str, match: re.Match[str], now: _Now) -> _Reading | None:

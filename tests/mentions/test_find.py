@@ -201,8 +201,27 @@ def test_a_known_firm_does_not_go_on_with_a_verb_or_the_name_of_its_project(find
 
 
 def test_what_is_called_after_somebody_else_names_no_region(find):
-    found = names(find("中山大学的师生来到中山市，走过中山路。"), "AdministrativeRegion")
+    found = names(find("中山大学的师生来到中山市，走过中山陵。"), "AdministrativeRegion")
     assert found == ["中山市"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("利钢公司与江南大学共建新材料研究院。", ["江南大学", "新材料研究院"]),
+        ("省部共建地质灾害国家重点实验室通过验收。", ["省部共建地质灾害国家重点实验室"]),
+    ],
+)
+def test_a_name_begins_behind_who_builds_it_together(find, text, found):
+    assert names(find(text), "EducationResearch") == found
+
+
+def test_what_somebody_is_called_is_no_name(find):
+    assert names(find("司机师傅王强说，现在方便多了。"), "Person") == ["王强"]
+
+
+def test_what_is_only_praised_is_no_designation(find):
+    assert names(find("园区是国家重要的生物医药产业基地。"), "Award") == []
 
 
 def test_each_thing_that_somebody_is_designated_is_found(find):

@@ -934,3 +934,13 @@ def test_what_all_shares_of_a_list_rank_is_each_ones():
 def test_a_district_behind_its_city_is_who_is_meant():
     found = _observe("芜湖镜湖区、芜湖弋江区产值分别为30亿元、20亿元。")
     assert [o.about.name for o in found] == ["镜湖区", "弋江区"]
+
+
+def test_what_is_said_of_the_region_is_so_where_a_text_portrays_a_firm():
+    lead = "江陵重工成立于2001年，总部位于芜湖市。\n江陵重工不断创新，江陵重工产品畅销。\n\n"
+    assert [found.about.name for found in _observe(f"{lead}2023年，我市地区生产总值800亿元。")] == ["芜湖市"]
+
+
+def test_light_verbs_within_a_name_are_left_out_and_sums_are_not():
+    found = [indicator for indicator, _, _ in _read("高新产业实现营业收入30亿元，风电、光电合计产值5亿元。")]
+    assert found == ["高新产业营业收入", "风电、光电合计产值"]

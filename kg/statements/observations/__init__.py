@@ -35,6 +35,7 @@ from kg.statements.observations.wording import Wording
 __all__ = ["Choose", "find_observations", "part_unsure"]
 
 SETTLED = 0.5  # how sure a reading is at least whose holder the text's form names, or that is one of two: 由3家增至8家
+HEADLINE = re.compile("^.*[一-龥][ 　]+(?=[一-龥])")  # a part of a headline, which a space ends
 PARTICLE = re.compile("[将把由从]")  # in a name: the words around the number were not parted rightly
 
 
@@ -147,7 +148,8 @@ def _observe(
     for named in name_numbers(scene):
         candidate, kind, wording = named.candidate, named.kind, named.wording
         own_name, of = _of_partner(scene, named, past)
-        name = cleaned(own_name, rules)
+        heading = scene.sentence.block == "heading"
+        name = cleaned(HEADLINE.sub("", own_name) if heading else own_name, rules)
         if is_hollow(name, rules):
             continue
         leans = told and kind in {"growth", "rank"} and not (wording.noun or wording.fresh)

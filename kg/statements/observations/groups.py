@@ -22,7 +22,7 @@ from kg.statements.observations.naming import (
 )
 from kg.statements.observations.phrases import leading_verb, shortened
 from kg.statements.observations.scene import Scene
-from kg.statements.observations.setting import explained
+from kg.statements.observations.setting import explained, start_of_clause
 from kg.statements.observations.wording import Wording, read_wording
 from kg.text.tokens import cut, tag
 
@@ -32,12 +32,6 @@ EMPTY = re.compile(
     "^这(?:一(?:数字|数据|指标)|[一两几三四五]?[项个些组](?:支出|收入|数字|数据|指标)?$)"
 )  # names that point back
 RANK = "排名"
-ACHIEVED = re.compile("(?<=[一-龥]{2})(?:完成|实现)(?=[一-龥]{2})(?!情况|进度|程度|时间|任务)")  # 高新产业|完成|产值
-GRANTED = re.compile("[一-龥]{2,6}“?")  # what was granted an award: 成果, 外籍专家
-EACH_OR_ALL = re.compile(
-    "(?:^|(?<=[一-龥]))(?:分别|合计)(?=(?:进|出|实|增|下|达|销|营|收|投|产)[一-龥])"
-)  # 东盟|分别|进出口
-HEADLINE = re.compile("^.*[一-龥][ 　]+(?=[一-龥])")  # a part of a headline, which a space ends
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 
 
@@ -202,13 +196,14 @@ def _place_in(scene: Scene, candidate: Candidate, rules: MeasureRules) -> str:
     return found["list"].removesuffix(RANK) if found is not None else ""
 
 
-def _counted_award(scene: Scene, candidate: Candidate) -> str:
+def _counted_award(scene: Scene, candidate: Candidate, rules: MeasureRules) -> str:
     """Name a count by the award that so many things were granted: 授予67项|成果国家技术发明奖."""
     text = scene.sentence.text
     awards = (mention for mention in scene.mentions if mention.type == "Award" and mention.start >= candidate.end)
     award = next(awards, None)
-    granted = award is not None and text.rfind("授予", 0, candidate.start) >= 0
-    return award.text if award is not None and granted and GRANTED.fullmatch(text, candidate.end, award.start) else ""
+    granted = text.find("授予", start_of_clause(text, candidate.head), candidate.start) >= 0
+    won = award is not None and granted and rules.forms["winners"].fullmatch(text, candidate.end, award.start)
+    return award.text if award is not None and won else ""
 
 
 def _in_name(candidate: Candidate) -> str:
@@ -246,7 +241,7 @@ def _filled(
     """Name what a clause leaves unnamed: what moved, what stands before a list of names, what commas part."""
     if holders and names[0] in ("", wording.verb):
         names = [name_move(wording)]
-    if award := _counted_award(scene, group[-1]):
+    if award := _counted_award(scene, group[-1], rules):
         names = [award]
     if names == [RANK]:
         names = [_place_in(scene, group[0], rules) + RANK]
@@ -320,10 +315,10 @@ def is_hollow(name: str, rules: MeasureRules) -> bool:
 
 def cleaned(name: str, rules: MeasureRules) -> str:
     """Leave out marks and loose words at the ends, and a quotation mark whose other half was cut off."""
-    name = HEADLINE.sub("", name.strip("、，的 ")).removesuffix("之一")
+    name = name.strip("、，的 ").removesuffix("之一")
     shorter = rules.forms["end-of-name"].sub("", rules.forms["front-of-name"].sub("", name)).strip("的 ")
     name = _without_loose(shorter if len(shorter) > 1 else name, rules)
-    name = EACH_OR_ALL.sub("", ACHIEVED.sub("", name))
+    name = rules.forms["light-within"].sub("", name)
     return name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)
 
 

@@ -38,7 +38,6 @@ __all__ = [
 MAX_PREDICATE = 18  # characters of a predicate that goes into the indicator: 试行无纸化报关的口岸
 MAX_SHARING = 4  # things of earlier clauses that one rank is of: 航线105条，通达城市86个，均居全国第一
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
-LISTING = re.compile("[0-9百]强(?:企业)?$|榜单?$")  # ranks what stands in it: 位列中国民营企业500强|第386位
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 PEOPLE = {"人", "名"}
 LASTING = {"年": "年数", "个月": "月数", "天": "天数", "个季度": "季度数"}
@@ -184,7 +183,7 @@ def name_rank(candidate: Candidate, wording: Wording, base: Base, rules: Measure
     """Name a rank by what is ranked and among whom."""
     if wording.after and rules.forms["largest"].match(wording.after):
         return split_predicate(wording.after, rules)[0] + "排名"  # 东盟为第三大|贸易伙伴
-    noun = wording.noun if LISTING.search(candidate.scope) else with_attribute(wording, base, rules)
+    noun = wording.noun if rules.forms["listing"].search(candidate.scope) else with_attribute(wording, base, rules)
     noun = shortened(noun, rules)
     if not noun and base.share.endswith("率"):
         noun = base.share  # 市场占有率达32%，|居世界第二

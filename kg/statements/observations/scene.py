@@ -1,7 +1,6 @@
 """What a sentence takes from those around it: the time, whether it speaks of a goal, and whom it measures."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +8,7 @@ from kg.knowledge import Knowledge
 from kg.knowledge.measures import MeasureRules
 from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Mention, Sentence
-from kg.statements.home import find_home, find_zone
+from kg.statements.home import find_home
 from kg.statements.observations.parts import (
     GOALS,
     OPENING_CHARS,
@@ -20,6 +19,7 @@ from kg.statements.observations.parts import (
     year_of_part,
 )
 from kg.statements.observations.times import are_years, compared, is_background, lasts, same_times
+from kg.statements.observations.topics import find_topic
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import WHOLE_YEAR, DateSpan, find_dates
 
@@ -37,9 +37,6 @@ SUBJECTS = {
 }
 LASTING = {"AdministrativeRegion", "Company", "Park"}  # of whom the following sentences may go on speaking
 ENCLOSING = {"Company", "EducationResearch", "SocialOrganization", "Event"}  # a name within theirs is no subject
-PORTRAYED = {"Company", "Park"}  # what a text may portray
-LEAD = 2  # sentences at the beginning that say what a text is about
-OFTEN = 3
 SOME_YEARS = re.compile("[0-9一二三四五六七八九十两]{1,3}年")  # 5年增长: of its own number alone
 LOCATING = re.compile("[在从自到至]$")
 LOCATED = re.compile("[在从自到至于由及和与、比较—–~-]$")
@@ -95,39 +92,6 @@ class Scene:
     entities: Mapping[Mention, Entity] = field(repr=False)
 
 
-def _find_topic(
-    lead: Sequence[Sentence], mentions: Mapping[Sentence, Sequence[Mention]], entities: Mapping[Mention, Entity]
-) -> Entity | None:
-    """Find the company that a text of no region is about: its beginning names it, and no other nearly so often."""
-    counts = Counter(entity for entity in entities.values() if entity.type == "Company")
-    if not counts:
-        return None
-    (topic, often), *others = counts.most_common(2)
-    leads = any(entities[mention] == topic for sentence in lead for mention in mentions.get(sentence, ()))
-    return topic if leads and often >= OFTEN and all(often >= 2 * count for _, count in others) else None
-
-
-def _find_portrayed(
-    sentences: Sequence[Sentence],
-    mentions: Mapping[Sentence, Sequence[Mention]],
-    entities: Mapping[Mention, Entity],
-    rules: MeasureRules,
-) -> Entity | None:
-    """Find the firm or park that a text portrays, whatever its region: 利钢公司成立于2001年，总部位于…….
-
-    Its first sentence says what it is, and no other is named as often.
-    """
-    body = next((sentence for sentence in sentences if sentence.block == "body"), None)
-    first = next(iter(mentions.get(body, ())), None) if body is not None else None
-    if body is None or first is None or first.type not in PORTRAYED:
-        return None
-    if body.text[: first.start].strip() or not rules.forms["portrays"].match(body.text, first.end):
-        return None
-    counts = Counter(entity for entity in entities.values() if entity.type in PORTRAYED)
-    often = counts.pop(entities[first])
-    return entities[first] if often >= OFTEN and often > max(counts.values(), default=0) else None
-
-
 @dataclass(slots=True)
 class _State:
     """What the sentences read so far have set."""
@@ -173,10 +137,7 @@ def set_scenes(
         mentions.setdefault(mention.sentence, []).append(mention)
     for named in mentions.values():
         named.sort(key=lambda mention: (mention.start, -mention.end))
-    topic = find_zone(document, dict.fromkeys(entities.values()), knowledge.regions)
-    topic = topic or _find_portrayed(sentences, mentions, entities, rules)
-    if topic is None and (home is None or home.scope == COUNTRY):
-        topic = _find_topic(sentences[:LEAD], mentions, entities)
+    topic = find_topic(sentences, mentions, entities, document, knowledge, home)
     voices = find_voices(sentences, mentions, entities, rules)
     before: Sentence | None = None
     for sentence in sentences:

@@ -132,6 +132,9 @@ def _is_settled(number: Number) -> bool:
         return True
     if scene.rules.forms["each-its-own"].search(text, clause, candidate.start):
         return True
+    own = home_words(text, clause, scene.rules)
+    if own and own.group().startswith("我") and scene.topic is not None and number.proposed == scene.home:
+        return True  # 我市 in a text that portrays a firm
     first = next((mention for mention in scene.mentions if mention.start >= clause), None)
     return first is not None and len(listed_holders(scene.mentions, text, first.start)) > 1
 
