@@ -109,6 +109,7 @@ FORMS = (
     ),
     *(
         "light-within",
+        "level",
         "winners",
         "listing",
         "shares-unit",

@@ -149,7 +149,7 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rule
     ]
     names = [
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
-        for tag in (_designated(context.text, _behind_verb(context.text, tag), rules.words) for tag in tagging.names)
+        for tag in (_designated(context.text, _parted(context.text, tag), rules.words) for tag in tagging.names)
         if _may_be_name(context.text[tag.start : tag.end], tag, rules)
         and (tag.start, tag.end) not in contrasts
         and not is_headed(context.text, tag.end, rules.words)
@@ -180,10 +180,12 @@ def _is_town(mention: Mention) -> bool:
     return found and mention.type == "AdministrativeRegion" and mention.text.endswith(TOWNS)
 
 
-def _behind_verb(text: str, tag: Tagged) -> Tagged:
-    """Leave what is done well or together out of the name behind it: 搭好|双创平台, 某公司合作共建|锂电学院."""
+def _parted(text: str, tag: Tagged) -> Tagged:
+    """Part a name from what is done well or together with it, and from 日前: 搭好|双创平台, 某公司合作共建|锂电学院."""
     if tag.start and DONE_WELL.match(text, tag.start - 1):
         return replace(tag, start=tag.start + 1)
+    if text.startswith("日前", tag.end - 1):
+        return replace(tag, end=tag.end - 1)  # 农产品交易节|日前
     verb = next((match for match in TOGETHER.finditer(text, tag.start + 1, tag.end)), None)
     if verb is None or tag.end - verb.end() < SHORTEST_BODY or tag.type == "Programme":
         return tag

@@ -173,6 +173,7 @@ def test_a_name_that_the_rules_know_to_both_its_ends_gets_no_shorter() -> None:
     [
         ("欣岭公司合作共建锂电学院。", (0, 12, "EducationResearch"), ["锂电学院"]),
         ("要搭好双创平台。", (2, 7, "Platform"), ["双创平台"]),
+        ("农产品交易节日前开幕。", (0, 7, "Event"), ["农产品交易节"]),
         ("推进“共建共享”行动。", (2, 8, "Programme"), ["“共建共享”"]),
         ("衡岭联合创始人说。", (0, 4, "Company"), []),
         ("衡岭联合公司投产。", (0, 6, "Company"), ["衡岭联合公司"]),

@@ -944,3 +944,40 @@ def test_what_is_said_of_the_region_is_so_where_a_text_portrays_a_firm():
 def test_light_verbs_within_a_name_are_left_out_and_sums_are_not():
     found = [indicator for indicator, _, _ in _read("高新产业实现营业收入30亿元，风电、光电合计产值5亿元。")]
     assert found == ["高新产业营业收入", "风电、光电合计产值"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("太阳能电池、载人汽车出口分别增长6%、7%。", ["太阳能电池出口", "载人汽车出口"]),
+        ("机床、新能源汽车产量分别增长6%、7%。", ["机床产量", "新能源汽车产量"]),
+        ("一般贸易、加工贸易进出口分别增长6%、7%。", ["一般贸易进出口", "加工贸易进出口"]),
+        ("境内、境外上市公司分别达到100家、20家。", ["境内上市公司", "境外上市公司"]),
+        ("制造业、服务业项目分别为80个、40个。", ["制造业项目", "服务业项目"]),
+        ("发明专利、PCT国际专利申请量分别达4000件、300件。", ["发明专利申请量", "PCT国际专利申请量"]),
+        ("新增国家级、省级专精特新企业32家、210家。", ["新增国家级专精特新企业", "省级专精特新企业"]),
+        ("汽车、手机产量分别达到5万辆、2万部，增长5%、8%。", ["汽车产量", "手机产量"] * 2),
+        ("城乡居民收入分别达到5.1万元、2.1万元，增长5%、8%。", ["城镇居民收入", "农村居民收入"] * 2),
+        (
+            "汽车、手机产量分别增长5%、8%，高于全省1.1个、2.2个百分点。",
+            ["汽车产量", "手机产量", "汽车产量高于全省", "手机产量高于全省"],
+        ),
+    ],
+)
+def test_each_of_a_list_is_named_by_what_all_share(text, expected):
+    assert [indicator for indicator, _, _ in _read(text)] == expected
+
+
+def test_a_fraction_may_be_a_rough_one():
+    assert [(o.value, o.comparator) for o in _observe("民营企业占1/4左右，外资企业占1/10以上。")] == [
+        (25, "~"),
+        (10, ">="),
+    ]
+
+
+def test_how_far_time_has_gone_measures_nothing():
+    assert [o.indicator for o in _observe("时间过半，任务过半。民营企业占比过半。")] == ["民营企业占比"]
+
+
+def test_an_unpaired_mark_of_a_title_is_left_out():
+    assert [indicator for indicator, _, _ in _read("捐赠《儿童绘本》500册。")] == ["捐赠儿童绘本"]

@@ -69,6 +69,7 @@ def find_candidates(
         rules: Units and cues.
     """
     barred = [(date.start, date.end) for date in dates]
+    barred += [(name.start, name.end) for name in mentions if name.type == "Person"]  # 李四|两人
     barred += [match.span() for cue in rules.cues["skip"] for match in cue.pattern.finditer(text)]
     found = [*_find_amounts(text, rules), *_find_ranks(text, rules), *_find_counts(text, mentions, rules)]
     found.sort(key=lambda candidate: (candidate.start, -candidate.end))
@@ -98,13 +99,14 @@ def _find_amounts(text: str, rules: MeasureRules) -> Iterable[Candidate]:
         for match in cue.pattern.finditer(text):
             if cue.value is not None:
                 group = rules.groups.get(cue.unit, "percent")
+                end, sign = _read_after(text, match.end(), cue.sign, rules)
                 yield Candidate(
                     start=match.start(),
-                    end=match.end(),
+                    end=end,
                     value=cue.value,
                     unit=cue.unit,
                     group=group,
-                    sign=cue.sign,
+                    sign=sign,
                     head=match.start(),
                 )
 
@@ -116,7 +118,9 @@ def _find_counts(text: str, mentions: Sequence[Mention], rules: MeasureRules) ->
         if group is None or (name is not None and not _counts_in_name(quantity, group, name)):
             continue
         per = rules.forms["per"].match(text, quantity.end)
-        end, sign = _read_after(text, per.end() if per is not None else quantity.end, quantity, rules)
+        end, sign = _read_after(
+            text, per.end() if per is not None else quantity.end, ">" if quantity.more else "=", rules
+        )
         yield Candidate(
             start=quantity.start,
             end=end,
@@ -236,12 +240,12 @@ def _counts_in_name(quantity: Quantity, group: str, name: Mention) -> bool:
     return counted or (name.type in BUILT_NAMES and group in {"measure", "money"})
 
 
-def _read_after(text: str, place: int, quantity: Quantity, rules: MeasureRules) -> tuple[int, str]:
+def _read_after(text: str, place: int, sign: str, rules: MeasureRules) -> tuple[int, str]:
     rest = text[place:]
     for cue in rules.cues["after"]:
         if match := cue.pattern.match(rest):
             return place + match.end(), cue.sign
-    return place, ">" if quantity.more else "="
+    return place, sign
 
 
 def _find_ranks(text: str, rules: MeasureRules) -> Iterable[Candidate]:

@@ -32,6 +32,8 @@ EMPTY = re.compile(
     "^这(?:一(?:数字|数据|指标)|[一两几三四五]?[项个些组](?:支出|收入|数字|数据|指标)?$)"
 )  # names that point back
 RANK = "排名"
+EACH = re.compile("分别|依次")
+QUOTES = (("“", "”"), ("《", "》"))
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 
 
@@ -109,7 +111,7 @@ def _group(
         if (
             first is not None
             and wording.joined
-            and candidate.unit == group[-1].unit
+            and (candidate.unit == group[-1].unit or (candidate.group == group[-1].group and EACH.search(first.left)))
             and _shares_verb(scene, group[0], candidate)
         ):
             group.append(candidate)
@@ -138,7 +140,8 @@ def _name(
     shared = rules.forms["shared-by-all"].search(wording.left) is not None
     if kind in {"growth", "rank", "share"} and (again := take_up(wording, base, len(group), rules, shared=shared)):
         ending = first.scope + RANK if kind == "rank" else wording.verb if wording.role == "decline" else ""
-        return [name + ending for name in again], base
+        again = [name + ending for name in again]
+        return again, replace(base, grown=tuple(again) if kind == "growth" else ())
     leans = kind == "rank" or (kind == "growth" and shared)  # 产量居|第一, 产量再创新高，均增长|5%
     of_base = leans and not wording.noun and LISTED.search(base.noun) is not None
     subjects = base.noun if of_base else wording.noun.removesuffix("各占")
@@ -187,6 +190,7 @@ def _name(
         kind=kind,
         start=start,
         recent=recent,
+        grown=tuple(names) if kind == "growth" else (),
     )
 
 
@@ -319,7 +323,10 @@ def cleaned(name: str, rules: MeasureRules) -> str:
     shorter = rules.forms["end-of-name"].sub("", rules.forms["front-of-name"].sub("", name)).strip("的 ")
     name = _without_loose(shorter if len(shorter) > 1 else name, rules)
     name = rules.forms["light-within"].sub("", name)
-    return name if name.count("“") == name.count("”") else re.sub("[“”]", "", name)
+    for opened, closed in QUOTES:
+        if name.count(opened) != name.count(closed):
+            name = name.replace(opened, "").replace(closed, "")
+    return name
 
 
 def _without_loose(name: str, rules: MeasureRules) -> str:

@@ -15,8 +15,16 @@ EACH = re.compile("分别|依次")
 COMPARED = re.compile("[比较同]$")
 ENDS_PART = re.compile("[；：。！？]")
 SUBJECT = re.compile("[^0-9，；：。！？]{2,24}")
-SECTORS = ("第一产业", "第二产业", "第三产业")
-SECTORS_SHORT = re.compile("一、?二、?三(?:次产业|产业?)")  # 一二三产增加值分别增长……
+TOGETHER = (  # one word for several, and these in the order of their numbers: 一二三产增加值分别增长……
+    (re.compile("一、?二、?三(?:次产业|产业?)"), ("第一产业", "第二产业", "第三产业")),
+    (re.compile("城乡居民"), ("城镇居民", "农村居民")),
+)
+GOODS = {
+    "出口",
+    "进口",
+    "产量",
+    "销量",
+}  # behind kinds of goods, of whose names they share nothing: 机床、载人汽车|出口
 YEAR = re.compile("[0-9]{4}")
 LISTED = re.compile("、|(?<=[率量额值数比度积模入])[和及]")  # sides of one thing; 科技与金融融合指数 is one
 COORDINATED = re.compile("以及|[、和与]|(?<![普涉惠])及(?![时格以])")
@@ -36,8 +44,9 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
     if ordered := rules.forms["ordinals"].fullmatch(noun):
         parts = [ordered["front"] + place + ordered["rest"] for place in ordered["places"].split("、")]
         return parts if count in (0, len(parts)) else [noun]
-    if count == len(SECTORS) and (sectors := SECTORS_SHORT.match(noun)):
-        return [sector + noun[sectors.end() :] for sector in SECTORS]
+    for form, each in TOGETHER:
+        if count == len(each) and form.search(noun):
+            return [form.sub(one, noun, count=1) for one in each]
     stem, _, shared = noun.rpartition("的")
     if stem and COORDINATED.search(shared) and not COORDINATED.search(stem):
         return [stem + part for part in part_subjects(shared, count, rules)]  # 甲矿的钴、镍销量
@@ -52,6 +61,9 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
         return [noun]
     if stem:
         return [part + shared for part in parts]
+    level = rules.forms["level"].match(parts[-1])
+    if level and all(rules.forms["level"].search(part) and part.endswith("级") for part in parts[:-1]):
+        return _with_tail(parts, parts[-1][level.end() :])  # 国家级、|省级专精特新企业
     found = rules.ending["shared"].search(kind) if ends else None
     tail = (found.group() if found else kind) if ends else _shared_tail(parts, rules)
     return [_with_thing(part, parts[0], rules) for part in _with_tail(parts, tail)]
@@ -87,7 +99,12 @@ def _with_thing(part: str, first: str, rules: MeasureRules) -> str:
 
 
 def _with_tail(parts: Sequence[str], tail: str) -> list[str]:
-    return [part if part.endswith(tail) else part + tail for part in parts]
+    return [part if part.endswith(tail) else part + tail[_lap(part, tail) :] for part in parts]
+
+
+def _lap(part: str, tail: str) -> int:
+    """How much of a tail a part ends with already: 发明专利、|专利申请量."""
+    return next((size for size in range(len(tail), 1, -1) if part.endswith(tail[:size])), 0)
 
 
 def _is_whole(part: str, rules: MeasureRules) -> bool:
@@ -102,7 +119,11 @@ def _shared_tail(parts: list[str], rules: MeasureRules) -> str:
         return ""
     begin = found.start()
     tokens = cut(last[:begin])
-    if len(tokens) > 1 and not any(part.endswith(last[tokens[-1].start : begin]) for part in parts[:-1]):
+    if (
+        len(tokens) > 1
+        and found.group() not in GOODS
+        and not any(part.endswith(last[tokens[-1].start : begin]) for part in parts[:-1])
+    ):
         begin = tokens[-1].start
     return last[begin:]
 

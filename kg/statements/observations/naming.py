@@ -48,7 +48,8 @@ class Base:
     """What the numbers before were about: 增长5.6% and 增速居第5位 measure the thing named before them.
 
     ``share`` is the share before, which points of percentage take up; ``unit`` is that of the number before; ``recent``
-    has what the amounts of the sentence measure, each with where its clause begins.
+    has what the amounts of the sentence measure, each with where its clause begins; ``grown`` what the numbers of the
+    list right before grew.
     """
 
     noun: str = ""
@@ -59,6 +60,7 @@ class Base:
     kind: str = ""
     start: int = 0
     recent: tuple[tuple[int, str], ...] = ()
+    grown: tuple[str, ...] = ()
 
 
 def find_kind(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> str:
@@ -129,10 +131,15 @@ def take_up(wording: Wording, base: Base, count: int, rules: MeasureRules, *, sh
     Examples: 甲产量8万吨、乙产量5万吨，分别增长6%和9%.
     """
     of_all = shared and wording.noun in rules.words["total"]
+    if count > 1 and len(base.grown) == count and rules.opening["compare"].match(wording.noun):
+        return [name + wording.noun for name in base.grown]  # 甲、乙分别增长6%、9%，高于全省|1个、2个百分点
     if wording.noun and not of_all:
         return []
-    if count > 1 and "分别" in wording.left and len(base.recent) >= count:
-        return [name for _, name in base.recent[-count:]]
+    if count > 1 and len(base.recent) >= count:
+        latest = base.recent[-count:]
+        again = [name for _, name in latest]
+        if "分别" in wording.left or (len({clause for clause, _ in latest}) == 1 and len(set(again)) == count):
+            return again
     if shared and count == 1 and base.recent:
         names = [name + wording.noun for clause, name in base.recent if clause == base.recent[-1][0]]
         of_clauses = [name + wording.noun for _, name in base.recent[-MAX_SHARING:]]
