@@ -64,8 +64,8 @@ def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledg
                 continue
         if not mention.rule.startswith("deictic:") or not _points_back(mention, context, knowledge):
             seat = _seat_of(mention, seat, context, knowledge)
-            away = seat is not None and mention.rule != "region-body"
-            reading = read_name(mention, replace(context, home=seat[1]) if seat and away else context, knowledge)
+            there = context if seat is None or mention.rule == "region-body" else replace(context, home=seat[1])
+            reading = read_name(mention, there, knowledge)
             if reading is not None and not (mention.rule.startswith("deictic:") and reading.name == mention.text):
                 readings[mention] = reading
     return readings

@@ -87,9 +87,8 @@ COUNTED = re.compile("(?<![0-9A-Za-z第“])[0-9]+[余多几]?([一-龥])(?P<thi
 RANKED = re.compile("[省市县区]级")
 GRANTED = re.compile("(?:批准|认定|授予|命名|评定)(?:为|的)(?:[^，。；、和及]{2,20}[、和及])*$")
 TOGETHER = re.compile(
-    "(?:合作|联合|携手|共同)(?:共建|建设|打造|攻关|成立|组建|创办|发起|研发|开发)"
-    "|(?<![省部][部省]|省市)(?<![”路])共建(?!共?[享治赢]|国家)"
-)  # not in 省部共建国家重点实验室, “一带一路”共建国家
+    "(?:合作|联合|携手|共同)(?:共建|建设|打造|攻关|成立|组建|创办|发起|研发|开发)|(?<![”路])共建(?!共?[享治赢]|国家)"
+)  # not in “一带一路”共建国家
 DONE_WELL = re.compile("[搭做抓建用办管写讲守护唱打]好(?=[一-龥])")
 LETTER = re.compile("[一-龥A-Za-z]")
 ISSUERS = re.compile(
@@ -149,7 +148,9 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rule
     ]
     names = [
         Mention(context.sentence, tag.start, tag.end, tag.type, TAGGER)
-        for tag in (_designated(context.text, _parted(context.text, tag), rules.words) for tag in tagging.names)
+        for tag in (
+            _designated(context.text, _parted(context.text, tag, rules.words), rules.words) for tag in tagging.names
+        )
         if _may_be_name(context.text[tag.start : tag.end], tag, rules)
         and (tag.start, tag.end) not in contrasts
         and not is_headed(context.text, tag.end, rules.words)
@@ -180,13 +181,12 @@ def _is_town(mention: Mention) -> bool:
     return found and mention.type == "AdministrativeRegion" and mention.text.endswith(TOWNS)
 
 
-def _parted(text: str, tag: Tagged) -> Tagged:
-    """Part a name from what is done well or together with it, and from 日前: 搭好|双创平台, 某公司合作共建|锂电学院."""
+def _parted(text: str, tag: Tagged, words: Words) -> Tagged:
+    """Leave what is done well or together out of the name behind it: 搭好|双创平台, 某公司合作共建|锂电学院."""
     if tag.start and DONE_WELL.match(text, tag.start - 1):
         return replace(tag, start=tag.start + 1)
-    if text.startswith("日前", tag.end - 1):
-        return replace(tag, end=tag.end - 1)  # 农产品交易节|日前
-    verb = next((match for match in TOGETHER.finditer(text, tag.start + 1, tag.end)), None)
+    verbs = TOGETHER.finditer(text, tag.start + 1, tag.end)
+    verb = next((match for match in verbs if not text.endswith(tuple(words.jointly), 0, match.end())), None)
     if verb is None or tag.end - verb.end() < SHORTEST_BODY or tag.type == "Programme":
         return tag
     return replace(tag, start=verb.end())

@@ -24,6 +24,7 @@ TRAILING = re.compile(".{3,}[的在]")  # ends a name only in short ones: 美的
 TRAILING_EVENT = re.compile(".{3,}(?:上|暨)")  # 工作会议上, 发展大会暨
 CUT_EVENT = re.compile("(?:通气|发布|座谈|推介|交流|洽谈|研讨|恳谈|说明|宣讲|展览|博览|展销|招聘|对接|答谢)$")  # |会
 LISTED = re.compile("(?<=.{2})等(?:地|国|省|市|县|区)?$")  # behind the last region of a row: 莆田、南平|等地
+CUT = re.compile("[（(]|日前")  # begins with the last character of what a name took in: 农产品交易节|日前
 ENUMERATED = re.compile(
     "等(?=[^，。；、]{0,4}(?:企业|公司|单位|院校|部门|城市|项目|机构)|[0-9一二三四五六七八九十百多]+[家个名所条项])"
 )  # 平高|等领军企业
@@ -92,9 +93,9 @@ def tag_names(context: Context, mentions: Sequence[Mention], network: Network) -
 
 
 def _last(text: str, start: int, end: int, kind: str) -> int:
-    """Find where a name ends: without a particle or 等, with the 会 of a meeting, a letter of a title."""
+    """Find where a name ends: without a particle, 等 or half of 日前, with the 会 of a meeting, a letter of a title."""
     behind = end > start + 2 and (ENUMERATED.match(text, end - 1) or TOGETHER.match(text, end - 2))
-    half = behind or text[end - 1] in "（(" or (text[end - 1] in "）)" and not OPENED.search(text, start, end))
+    half = behind or CUT.match(text, end - 1) or (text[end - 1] in "）)" and not OPENED.search(text, start, end))
     if half or TRAILING.fullmatch(text, start, end) or (kind == "Event" and TRAILING_EVENT.fullmatch(text, start, end)):
         return end - 1
     if kind == "AdministrativeRegion" and (listed := LISTED.search(text[start:end])):

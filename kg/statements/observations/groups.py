@@ -8,7 +8,7 @@ from kg.knowledge.measures import MeasureRules
 from kg.model import Mention
 from kg.statements.observations.candidates import Candidate, find_candidates
 from kg.statements.observations.holders import find_parts, name_move, opening, pair, part_holders, topic_of_part
-from kg.statements.observations.lists import LISTED, listed_dates, part_subjects, parted_by_commas
+from kg.statements.observations.lists import EACH, LISTED, listed_dates, part_subjects, parted_by_commas
 from kg.statements.observations.naming import (
     Base,
     find_kind,
@@ -32,7 +32,6 @@ EMPTY = re.compile(
     "^这(?:一(?:数字|数据|指标)|[一两几三四五]?[项个些组](?:支出|收入|数字|数据|指标)?$)"
 )  # names that point back
 RANK = "排名"
-EACH = re.compile("分别|依次")
 QUOTES = (("“", "”"), ("《", "》"))
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
 

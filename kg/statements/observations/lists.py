@@ -8,7 +8,7 @@ from kg.model import Mention
 from kg.text.dates import DateSpan
 from kg.text.tokens import cut
 
-__all__ = ["LISTED", "listed_dates", "listed_holders", "part_subjects", "parted_by_commas"]
+__all__ = ["EACH", "LISTED", "lap", "listed_dates", "listed_holders", "part_subjects", "parted_by_commas"]
 
 BETWEEN = {"、", "和", "及", "与", "以及"}
 EACH = re.compile("分别|依次")
@@ -19,12 +19,9 @@ TOGETHER = (  # one word for several, and these in the order of their numbers: �
     (re.compile("一、?二、?三(?:次产业|产业?)"), ("第一产业", "第二产业", "第三产业")),
     (re.compile("城乡居民"), ("城镇居民", "农村居民")),
 )
-GOODS = {
-    "出口",
-    "进口",
-    "产量",
-    "销量",
-}  # behind kinds of goods, of whose names they share nothing: 机床、载人汽车|出口
+# behind kinds of goods, of whose names they share nothing: 机床、载人汽车|出口
+GOODS = {"出口", "进口", "产量", "销量"}
+LEAST_LAP = 2  # characters; one alone may be chance
 YEAR = re.compile("[0-9]{4}")
 LISTED = re.compile("、|(?<=[率量额值数比度积模入])[和及]")  # sides of one thing; 科技与金融融合指数 is one
 COORDINATED = re.compile("以及|[、和与]|(?<![普涉惠])及(?![时格以])")
@@ -99,12 +96,16 @@ def _with_thing(part: str, first: str, rules: MeasureRules) -> str:
 
 
 def _with_tail(parts: Sequence[str], tail: str) -> list[str]:
-    return [part if part.endswith(tail) else part + tail[_lap(part, tail) :] for part in parts]
+    return [part if part.endswith(tail) else part + tail[lap(part, tail, LEAST_LAP) :] for part in parts]
 
 
-def _lap(part: str, tail: str) -> int:
-    """How much of a tail a part ends with already: 发明专利、|专利申请量."""
-    return next((size for size in range(len(tail), 1, -1) if part.endswith(tail[:size])), 0)
+def lap(front: str, behind: str, least: int = 1) -> int:
+    """Count the characters that one text ends and the next begins with, 0 where fewer than ``least``.
+
+    >>> lap("发明专利", "专利申请量")
+    2
+    """
+    return next((size for size in range(len(behind), least - 1, -1) if front.endswith(behind[:size])), 0)
 
 
 def _is_whole(part: str, rules: MeasureRules) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.knowledge.measures import NUMBER, MeasureRules
 from kg.statements.observations.candidates import Candidate
-from kg.statements.observations.lists import LISTED
+from kg.statements.observations.lists import LISTED, lap
 from kg.statements.observations.phrases import (
     MAX_MODIFIER,
     begins_nominal,
@@ -403,8 +403,7 @@ def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:
         return noun or thing
     if thing.endswith(noun) and not LISTED.search(thing):
         return thing  # 清洁能源装机容量达……，容量居全省第一
-    lap = next((size for size in range(len(noun), 0, -1) if thing.endswith(noun[:size])), 0)
-    alone = noun in rules.words["standalone"] and not lap and (not wording.listed or base.kind == "growth")
+    alone = noun in rules.words["standalone"] and not lap(thing, noun) and (not wording.listed or base.kind == "growth")
     if noun not in rules.words["attribute"] or alone:
         return noun
     if noun in rules.words["total"] and (kept := rules.opening["keep"].match(thing)) and kept.end() < len(thing):
@@ -412,5 +411,4 @@ def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:
     own = rules.ending["attribute"].search(thing)
     if own and own.start() > 0 and noun not in rules.words["rate"]:
         thing = thing[: own.start()]  # 中心总建筑面积、|总投资
-        lap = next((size for size in range(len(noun), 0, -1) if thing.endswith(noun[:size])), 0)
-    return thing + noun[lap:]
+    return thing + noun[lap(thing, noun) :]

@@ -19,9 +19,7 @@ ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "So
 PLANNABLE = frozenset({"builds", "pursues", "locatedIn", "initiatedBy"})  # hold for plans too; see the gold guide
 MEDIA = frozenset({"SocialOrganization", "Company"})
 CARRIED = ORGANIZATIONS | {"Park"}
-HELPERS = frozenset(
-    {"EducationResearch", "GovernmentBody", "Park", "SocialOrganization"}
-)  # with whom a firm does things
+HELPERS = frozenset({"EducationResearch", "GovernmentBody", "Park", "SocialOrganization"})  # beside whom a firm acts
 DEPUTIES = 2  # sentences that name deputies make a text one of what they say
 GUESS = 0.5  # confidence of what the kind of text tells rather than its words
 REACH = 2  # sentences that a subject is carried over without being named again
@@ -142,13 +140,8 @@ class Context:
         if first >= 0 and coded.text[first + 1] in _WITH and is_name(coded.text[first]):
             another_clause = any(mark in coded.text[place:deed] for mark in "，；")
             joint = another_clause and self.cue("together").match(coded.text, place + 1)
-            actor = coded.entity(coded.text[first])
-            if (
-                joint
-                and actor.type == "Company"
-                and actor.type in classes
-                and coded.entity(coded.text[place]).type in HELPERS
-            ):
+            actor, helper = coded.entity(coded.text[first]), coded.entity(coded.text[place])
+            if joint and actor.type == "Company" and actor.type in classes and helper.type in HELPERS:
                 return actor, first
         return coded.entity(coded.text[place]), place
 
