@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kg.knowledge.context import ContextRules, read_context
 from kg.knowledge.forms import FormRules, read_forms
 from kg.knowledge.layout import LayoutRules, read_layout
 from kg.knowledge.lexicon import Lexicon, read_lexicon
@@ -23,6 +24,7 @@ class Knowledge:
     ontology: Ontology
     regions: Regions
     lexicon: Lexicon
+    context: ContextRules
     forms: FormRules
     layout: LayoutRules
     names: NameRules
@@ -44,6 +46,7 @@ def read_knowledge() -> Knowledge:
         ontology=ontology,
         regions=regions,
         lexicon=lexicon,
+        context=read_context(),
         forms=read_forms(),
         layout=read_layout(),
         names=read_names(lexicon, regions),

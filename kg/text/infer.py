@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kg.knowledge.context import ContextRules
 from kg.knowledge.regions import COUNTRY, Region, Regions
 from kg.model import Document, Inference
 from kg.text.numerals import parse_number
@@ -22,64 +23,14 @@ SHORTEST_NAME = 2  # characters of a region's name: 达县
 MASTHEAD_WEIGHT = 5  # namings that 衡阳日报 or 本报衡阳1月5日讯 count for
 LEAD_WEIGHT = 3  # what a naming in the title or the first words counts for
 LEAD_CHARS = 40
-PASSING = frozenset("在于到赴从")  # before a region where something is only held or comes from
 NARROW_CHARS = 60  # where a text begins with the part of a region that it is on: behind 原标题 and the paper's name
 PART_WEIGHT = 0.3  # of a naming of a county for its prefecture, of a prefecture for its province
 MIN_SCORE = 2.0  # namings times deictic words; a region named once in passing is not the one the text is about
 BEYOND = ("71", "81", "82")  # codes of Taiwan, Hong Kong and Macao, which none of their texts calls 我省 or 全市
 YEAR_END_MONTH = 12
-
-# How texts speak of their own region, by its level.
-LEVELS = (
-    ("prefecture", re.compile(r"我市|(?<![占居于比列在])全市(?!平均|第|前|首)|市委|市政府|市人大代表|市政协|市两会")),
-    ("county", re.compile(r"我[县区旗]|全[县区]|自治区|[县区]委|[县区]政府|[县区]人大代表")),
-    (
-        "province",
-        re.compile(r"我省|(?<![占居于比列在照])全省(?!平均|第|前|首|统一|同期)|省委|省政府|省人大代表|省政协"),
-    ),
-)
-OWN = {
-    level: re.compile(f"我[{letters}]")
-    for level, letters in (("province", "省"), ("prefecture", "市"), ("county", "县区旗"))
-}
-NATION = re.compile(
-    r"我国|全国|国务院|中央|国民经济|国家(?:统计局|发展改革委|发改委|金融监督管理总局|税务总局|外汇管理局|能源局)"
-    r"|(?<![美英日韩法德国])(?:工信部|商务部|财政部)|税务部门|中国银行业"
-)
-# What a text on a firm's shares says, which is on no region unless it speaks of its own: one sign, and several words.
-LISTED = re.compile(
-    r"[（(](?:\d{6}|\d{4,5}\.[A-Z]{2})[^）)]{0,6}[）)]|\.(?:US|HK|SZ|SH)\b|股价|涨停|招股书|股东大会|本公司|港股|A股"
-)
-SHARES = re.compile(r"股价|涨停|收盘|股东|公告|港股|A股|IPO|招股书|净利润|证券|营收|持股|发行|融资(?!规模)")
 SHARE_WORDS = 2  # different ones make a text one on shares
-TO_ALL_PROVINCES = "各省、自治区、直辖市"  # whom the State Council and its ministries write to
-MEDIA = r"(?:日报|晚报|晨报|早报|都市报|商报|广播电视台|电视台|发布|新闻网)"
-DATELINE = re.compile(r"(?:社|网|报|新闻|客户端)([\u4e00-\u9fff]{2,6}?)(\d{1,2})月(\d{1,2})日[电讯]")
-# Where an agency writes from, and the exchanges: they say nothing of what a text is about.
-ELSEWHERE = re.compile(
-    r"(?:社|网|报|新闻|客户端) ?北京(?=\d{1,2}月\d{1,2}日)"
-    r"|(?:财联社|证券报|第一财经) ?(?:上海|深圳)(?=\d{1,2}月\d{1,2}日)|(?:北京|上海|深圳)(?:证券)?交易所"
-)
-STATE_ISSUER = re.compile(r"\s*(?:中共中央|国务院|全国人民代表大会)(?:办公厅|常务委员会)?(?=关于|令|、|\s)")
-ISSUER = re.compile(r"人民政府|省委|市委|区委|县委|政府办公")
 STAMP_CHARS = 300  # of a page, in which the time it was put online stands
 HEAD_CHARS = 60  # of a document, in which the body that issues it is named
-TIME_STAMP = re.compile(r"(\d{4})-(\d{2})-(\d{2})\s+\d{2}:\d{2}")
-WRITTEN_DATE = re.compile(
-    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
-FULL_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-YEAR = re.compile(
-    r"(?<![\d.])((?:19|20)\d{2})(?:年(?!代)|(?=[〕）)\]]|-\d{1,2}-\d{1,2}|(?![亿万千百余多家个人名米吨台套点元件次公平])[\u4e00-\u9fff]))"
-)
-GOAL_BEFORE = re.compile(r"(?<!截)(?:到|至|力争|将于|拟于|定于|预计|预期|计划|有望|最迟)$")
-FOUNDED_BEFORE = re.compile(r"(?:自|从|早在|始于|[立建生业]于)$")
-FOUNDED_BEHIND = re.compile(
-    r"(?:\d{1,2}月)?(?:\d{1,2}日)?[^，。；]{0,6}(?:成立|创立|创办|创建|注册|出生|生于|毕业|参加工作|入党|以来|起[，,]|至今|生，)"
-)
-THIS_YEAR = "今年"
-CLOSED = "(?:末|底(?!前)|全年)"  # behind 2022年 where the year is over
-GOAL_BEHIND = re.compile(r"[，,]?[^，。；]{0,8}(?:将|力争|确保|计划(?=[新完建投推实])|预计|有望)|(?:底|末)?前")
 
 
 def infer_context(document: Document, knowledge: "Knowledge") -> tuple[Document, tuple[Inference, ...]]:
@@ -87,7 +38,7 @@ def infer_context(document: Document, knowledge: "Knowledge") -> tuple[Document,
 
     Args:
         document: What was read; a region that is given is brought to a path of full names.
-        knowledge: Its regions are used.
+        knowledge: Its regions, and how texts speak of place and time.
 
     Returns:
         The document, and what was worked out, each with the words it was taken from.
@@ -95,10 +46,10 @@ def infer_context(document: Document, knowledge: "Knowledge") -> tuple[Document,
     inferences = []
     if document.region:
         document = replace(document, region=_full_path(document.region, knowledge.regions))
-    elif region := _infer_region(document.text, knowledge.regions):
+    elif region := _infer_region(document.text, knowledge):
         inferences.append(region)
         document = replace(document, region=region.value)
-    if not document.published and (published := _infer_published(document.text)):
+    if not document.published and (published := _infer_published(document.text, knowledge.context)):
         inferences.append(published)
         document = replace(document, published=published.value)
     return document, tuple(inferences)
@@ -110,19 +61,20 @@ def _full_path(region: str, regions: Regions) -> str:
     return regions.path(home[0]) + region[home[1] :] if home else region
 
 
-def _infer_region(text: str, regions: Regions) -> Inference | None:
+def _infer_region(text: str, knowledge: "Knowledge") -> Inference | None:
     """Find the region that 我市 means: of the level that the text speaks from, the one named most."""
-    if issuer := STATE_ISSUER.match(text):
+    regions, rules = knowledge.regions, knowledge.context
+    if issuer := rules.state_issuer.match(text):
         return Inference("region", "全国", f"{issuer.group().strip()} issues it")
-    if TO_ALL_PROVINCES in text:
-        return Inference("region", "全国", f"it is addressed to {TO_ALL_PROVINCES}")
-    counts = _count_names(text, regions)
+    if addressed := rules.to_all.search(text):
+        return Inference("region", "全国", f"it is addressed to {addressed.group()}")
+    counts = _count_names(text, knowledge)
     weights: dict[str, float] = {}
     for named, count in counts.items():
         weights[named.code] = weights.get(named.code, 0) + count
         for above in regions.ancestors(named)[:-1]:
             weights[above.code] = weights.get(above.code, 0) + count * PART_WEIGHT
-    words = {level: [match.group() for match in regex.finditer(text)] for level, regex in LEVELS}
+    words = {level: [match.group() for match in regex.finditer(text)] for level, regex in rules.spoken.items()}
     scores = {
         region: weight * (1 + len(words.get(_spoken_level(region), ())))
         for code, weight in weights.items()
@@ -133,25 +85,24 @@ def _infer_region(text: str, regions: Regions) -> Inference | None:
         mainland = [region for region in scores if not region.code.startswith(BEYOND) and scores[region] >= MIN_SCORE]
         spoken_of = [region for region in mainland if words.get(_spoken_level(region))]
         best = max(spoken_of, key=lambda region: scores[region], default=best)
-    if not any(words.values()) and _is_on_shares(text):
+    if not any(words.values()) and _is_on_shares(text, rules):
         return None
     if best and scores[best] >= MIN_SCORE and (words.get(_spoken_level(best)) or _leads(best, counts, regions)):
-        best = _narrowed(best, text, counts, regions)
+        best = _narrowed(best, text, counts, knowledge)
         spoken = words.get(_spoken_level(best)) or [best.name]
         reason = f"{spoken[0]}; {best.short or best.name} fits best, named with a weight of {weights[best.code]:g}"
         return Inference("region", regions.path(best), reason)
-    if (nation := NATION.search(text)) and len(NATION.findall(text)) + text.count("中国") >= _count_abroad(
-        text, regions
-    ):
+    nation = rules.nation.search(text)
+    if nation and len(rules.nation.findall(text)) + text.count("中国") >= _count_abroad(text, regions):
         others = "no region is named before others" if best else "no region is named"
         return Inference("region", "全国", f"{nation.group()}, and {others}")
     return None
 
 
-def _is_on_shares(text: str) -> bool:
+def _is_on_shares(text: str, rules: ContextRules) -> bool:
     """Say whether a text is on a firm's shares and nothing of the nation."""
-    words = set(SHARES.findall(text))
-    return LISTED.search(text) is not None and len(words) >= SHARE_WORDS and len(NATION.findall(text)) < SHARE_WORDS
+    words, of_nation = set(rules.shares.findall(text)), rules.nation.findall(text)
+    return rules.listed.search(text) is not None and len(words) >= SHARE_WORDS and len(of_nation) < SHARE_WORDS
 
 
 def _count_abroad(text: str, regions: Regions) -> int:
@@ -163,12 +114,13 @@ def _count_abroad(text: str, regions: Regions) -> int:
     )
 
 
-def _narrowed(best: Region, text: str, counts: Mapping[Region, float], regions: Regions) -> Region:
+def _narrowed(best: Region, text: str, counts: Mapping[Region, float], knowledge: "Knowledge") -> Region:
     """Choose the part of a region that a text begins with and names half as often: 北仑区 of 浙江省.
 
     Not where something is only held there, and not where the text speaks as the larger region.
     """
-    if OWN[_spoken_level(best)].search(text):
+    regions, rules = knowledge.regions, knowledge.context
+    if rules.own[_spoken_level(best)].search(text):
         return best
     own = text.count(best.short or best.name)
     parts = [
@@ -176,7 +128,7 @@ def _narrowed(best: Region, text: str, counts: Mapping[Region, float], regions: 
         for region in counts
         if best in regions.ancestors(region)
         and region.level in ("prefecture", "county")
-        and re.search(f"(?<![{''.join(sorted(PASSING))}]){_sure_form(region)}", text[:NARROW_CHARS])
+        and re.search(f"(?<!{rules.passing.pattern}){_sure_form(region)}", text[:NARROW_CHARS])
         and 2 * text.count(region.short or region.name) >= own
     ]
     line = sorted(parts, key=lambda region: len(regions.ancestors(region)))
@@ -210,13 +162,14 @@ def _spoken_level(region: Region) -> str:
     return "prefecture" if region.name.endswith("市") else region.level
 
 
-def _count_names(text: str, regions: Regions) -> dict[Region, float]:
+def _count_names(text: str, knowledge: "Knowledge") -> dict[Region, float]:
     """Count the namings of each region; those in a masthead or a dateline count more.
 
     Datelines of agencies at their seat, and names of exchanges, count for nothing. A form that several regions share
     counts for the one whose prefecture or province the text names too.
     """
-    text = ELSEWHERE.sub(lambda match: " " * len(match.group()), text)
+    regions, rules = knowledge.regions, knowledge.context
+    text = rules.elsewhere.sub(lambda match: " " * len(match.group()), text)
     forms: Counter[str] = Counter()
     beginnings = {form[:2] for form in regions.by_form}
     start = 0
@@ -225,11 +178,11 @@ def _count_names(text: str, regions: Regions) -> dict[Region, float]:
         form = next((f for n in lengths if _tells(f := text[start : start + n], regions)), None)
         if form:
             after = text[start + len(form) : start + len(form) + 6]
-            heads = re.match(MEDIA, after) or (start < HEAD_CHARS and ISSUER.match(after))
-            leads = start < LEAD_CHARS and text[max(start - 1, 0) : start] not in PASSING
+            heads = rules.media.match(after) or (start < HEAD_CHARS and rules.issuer.match(after))
+            leads = start < LEAD_CHARS and (start == 0 or not rules.passing.match(text, start - 1))
             forms[form] += MASTHEAD_WEIGHT if heads else LEAD_WEIGHT if leads else 1
         start += len(form) if form else 1
-    for match in DATELINE.finditer(text):
+    for match in rules.dateline.finditer(text):
         if _tells(match[1], regions) or len(regions.named(match[1])) == 1:  # 中新网绥芬河8月9日电
             forms[match[1]] += MASTHEAD_WEIGHT
     sure = {regions.named(form)[0].code for form in forms if len(regions.named(form)) == 1}
@@ -259,25 +212,29 @@ def _is_word_now(region: Region) -> bool:
     return region.until is not None and len(region.name) == SHORTEST_NAME
 
 
-def _infer_published(text: str) -> Inference | None:
+def _infer_published(text: str, rules: ContextRules) -> Inference | None:
     """Find when a text was published: a date that signs it, or the last time that lies behind it."""
-    if signed := _signed_date(text):
+    if signed := _signed_date(text, rules):
         return signed
-    stamp = TIME_STAMP.search(text, 0, STAMP_CHARS)
+    stamp = rules.time_stamp.search(text, 0, STAMP_CHARS)
     if stamp and (stamped := _date(stamp)):
         return Inference("published", stamped.isoformat(), f"{stamp.group()} stamps the page")
-    years = [(int(match[1]), _is_ahead(text, match)) for match in YEAR.finditer(text) if not _is_founding(text, match)]
+    years = [
+        (int(match[1]), _is_ahead(text, match, rules))
+        for match in rules.year.finditer(text)
+        if not _is_founding(text, match, rules)
+    ]
     past = [year for year, is_ahead in years if not is_ahead]
     ahead = [year for year, is_ahead in years if is_ahead]
-    dates = sorted(filter(None, (_date(match) for match in FULL_DATE.finditer(text))))
+    dates = sorted(filter(None, (_date(match) for match in rules.full_date.finditer(text))))
     last_past = max(past, default=0)
     if dates and dates[-1].month == YEAR_END_MONTH and dates[-1].year + 1 in ahead and last_past <= dates[-1].year:
         last = f"{dates[-1].year}年{dates[-1].month}月{dates[-1].day}日"
         return Inference("published", f"{dates[-1].year + 1}-01", f"{last} is past, {dates[-1].year + 1}年 lies ahead")
     if not past:
         return None
-    year = last_past + (THIS_YEAR in text and _is_closed(text, last_past))
-    if dateline := DATELINE.search(text):
+    year = last_past + _looks_back(text, last_past, rules)
+    if dateline := rules.dateline.search(text):
         day = f"{year}-{int(dateline[2]):02}-{int(dateline[3]):02}"
         return Inference("published", day, f"{dateline.group()}, and {year}年 is the last year named")
     if dates and dates[-1].year == year:
@@ -286,11 +243,11 @@ def _infer_published(text: str) -> Inference | None:
     return Inference("published", str(year), f"{year}年 is the last year that is no goal")
 
 
-def _signed_date(text: str) -> Inference | None:
+def _signed_date(text: str, rules: ContextRules) -> Inference | None:
     """Find a date that stands alone on a line, the last one."""
     for line in reversed(text.splitlines()):
         words = line.strip().strip("（）()")
-        match = FULL_DATE.fullmatch(words) or WRITTEN_DATE.fullmatch(words)
+        match = rules.full_date.fullmatch(words) or rules.written_date.fullmatch(words)
         if match and (day := _date(match)):
             return Inference("published", day.isoformat(), f"{words} signs the text")
     return None
@@ -303,18 +260,19 @@ def _date(match: re.Match[str]) -> date | None:
         return None
 
 
-def _is_founding(text: str, match: re.Match[str]) -> bool:
+def _is_founding(text: str, match: re.Match[str], rules: ContextRules) -> bool:
     """Say whether a year is only when something began: 成立于2012年, 2012年参加工作."""
     before = text[max(0, match.start() - 4) : match.start()]
-    return bool(FOUNDED_BEFORE.search(before) or FOUNDED_BEHIND.match(text, match.end()))
+    return bool(rules.founded_before.search(before) or rules.founded_behind.match(text, match.end()))
 
 
-def _is_closed(text: str, year: int) -> bool:
+def _looks_back(text: str, year: int, rules: ContextRules) -> bool:
     """Say whether a text that speaks of 今年 looks back on all of a year: 截至2022年末."""
-    return re.search(f"{year}年{CLOSED}", text) is not None
+    closed = any(rules.closed.match(text, found.end()) for found in re.finditer(str(year), text))
+    return closed and rules.this_year.search(text) is not None
 
 
-def _is_ahead(text: str, match: re.Match[str]) -> bool:
+def _is_ahead(text: str, match: re.Match[str], rules: ContextRules) -> bool:
     """Say whether a year is spoken of as one to come: 到2025年, 2021年，我市将."""
     before = text[max(0, match.start() - 4) : match.start()]
-    return bool(GOAL_BEFORE.search(before) or GOAL_BEHIND.match(text, match.end()))
+    return bool(rules.goal_before.search(before) or rules.goal_behind.match(text, match.end()))

@@ -4,11 +4,12 @@ from typing import cast
 import pytest
 
 from kg.knowledge import Knowledge
+from kg.knowledge.context import read_context
 from kg.knowledge.regions import read_regions
 from kg.model import Document
 from kg.text.infer import infer_context
 
-KNOWLEDGE = cast(Knowledge, SimpleNamespace(regions=read_regions()))
+KNOWLEDGE = cast(Knowledge, SimpleNamespace(regions=read_regions(), context=read_context()))
 
 
 def infer(text: str, *, region: str | None = None, published: str | None = None) -> Document:
