@@ -62,6 +62,7 @@ class Words:
     everywhere: frozenset[str]
     districts: frozenset[str]
     namesakes: tuple[str, ...]
+    nature: tuple[str, ...]
     kinds: tuple[str, ...]
     uses: tuple[str, ...]
     units: tuple[str, ...]

@@ -74,6 +74,7 @@ LISTS = (
     "unnamed",
     "goes_on",
     "bare_titles",
+    "firm_posts",
     "seated_society",
     "generic_industry",
     "members",

@@ -17,6 +17,7 @@ LONGEST = 14  # characters of one thing
 MODIFIER_TAGS = ("n", "b", "j", "vn", "a", "l", "s", "z", "eng", "ng")  # parts of speech inside such names
 VERBAL_TAGS = "vdpcur"  # parts of speech outside them; 零部件 and 新一代 count as numerals in the dictionary
 INSIDE = re.compile("[+＋·-]")  # marks inside a thing
+PLACE = "ns"  # part of speech of places
 CODE_LIMIT = 6  # characters of Latin letters and digits in one word
 
 
@@ -119,8 +120,8 @@ def _behind_openers(context: Context, start: int, end: int, rule: ListRule, word
 
 def _opens(word: Word, rule: ListRule, words: Words) -> bool:
     """Say whether a word stands before the first thing of a row and belongs to none."""
-    if len(word.text) == 1 and word.tag == "v":
-        return True
+    if (len(word.text) == 1 and word.tag == "v") or (word.tag == PLACE and rule.type == "Industry"):
+        return True  # 推动浦东|飞机、邮轮等产业
     return word.text in rule.openers or word.text in words.leading - rule.modifiers
 
 

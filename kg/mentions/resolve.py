@@ -44,6 +44,7 @@ KEPT_INSIDE = {
 
 INFERRED = frozenset({"company-short", "company-position", "person-repeated"})  # say nothing inside a longer name
 BODIES = frozenset({"GovernmentBody", "SocialOrganization"})  # 市委 in 市委经济工作会议 counts, 企业 in a name never
+ORGANIZED = frozenset({"Company", "EducationResearch", "GovernmentBody", "SocialOrganization"})
 COMMON = frozenset({"Person", "Company", "Place"})  # what is often called by a common noun
 OF_REGIONS = frozenset({"region-body", "body-department"})  # rules whose names end as bodies of the nation do
 GENERAL = frozenset({"Project", "Platform"})  # what general words alone do not name
@@ -264,8 +265,10 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
     if any(mention.rule.startswith("quoted") and tag.start == mention.start - 1 for mention in found):
         return False  # 881314 in “881314”格局: the rules know which nouns behind a mark belong to the name
     if all(_inside(mention, tag) for mention in found):
-        return tag.likelihood >= _sure_to_widen(tag, found)
+        return tag.likelihood >= _sure_to_widen(tag, found) and not _are_two(tag, found)
     if any((_is_whole(mention) and not _inside(mention, tag)) or _cuts_name(mention, tag) for mention in found):
+        return False
+    if any(mention.type == "Person" and _stands_alone(mention) for mention in found):
         return False
     return tag.likelihood >= SURE_TO_CROSS
 
@@ -274,6 +277,21 @@ def _cuts_name(mention: Mention, tag: Tagged) -> bool:
     """Say whether a tagger cuts off a person's name what is no word of its own: 祁海|珅."""
     cut = (mention.type, mention.start) == ("Person", tag.start) and tag.end < mention.end
     return cut and part_of_speech(mention.text[tag.end - tag.start :]) in PARTS_OF_WORDS
+
+
+def _are_two(tag: Tagged, found: Sequence[Mention]) -> bool:
+    """Say whether a tagger takes two organizations for one: 武汉电信|与|武汉人工智能研究院."""
+    names = [mention for mention in found if mention.type in ORGANIZED]
+    firsts = [mention.end for mention in names if mention.start == tag.start]
+    lasts = [mention.start for mention in names if mention.end == tag.end]
+    return any(found[0].sentence.text[first:last] in ("与", "和", "及", "、") for first in firsts for last in lasts)
+
+
+def _stands_alone(mention: Mention) -> bool:
+    """Say whether marks or spaces on both sides say where a name begins and ends: （杨寓喃 摄）."""
+    text = mention.sentence.text
+    beside = text[max(mention.start - 1, 0) : mention.start] + text[mention.end : mention.end + 1]
+    return len(beside) > 1 and not LETTER.search(beside)
 
 
 def _is_whole(mention: Mention) -> bool:

@@ -190,7 +190,8 @@ def _group(text: str, quantity: Quantity, rules: MeasureRules) -> str | None:
             return "people"
         if rules.ending["counted_views"].search(rules.forms["loose-start"].sub("", before)):
             return "views"
-        return "money" if _ends_near(before, rules.words["money"]) else None
+        named = _ends_near(before, rules.words["money"]) or rules.forms["money-behind"].match(text, quantity.end)
+        return "money" if named else None
     if not quantity.written:
         return "percent"
     unit = rules.units[quantity.written]
@@ -221,11 +222,11 @@ def _is_timed(text: str, before: str, quantity: Quantity, rules: MeasureRules) -
 
 
 def _is_speech(text: str, quantity: Quantity, rules: MeasureRules) -> bool:
-    """Whether a small number in characters only numbers what is said: 三个方面."""
-    if not quantity.chinese or quantity.value >= MAX_SMALL or quantity.bare:
+    """Whether a small number only numbers what is said: 三个方面, 4大板块."""
+    if quantity.value >= MAX_SMALL or quantity.bare or not (quantity.chinese or quantity.written == "大"):
         return False
     after = text[quantity.end :]
-    return quantity.value < 2 or not after or rules.opening["abstract"].match(after) is not None
+    return (quantity.chinese and quantity.value < 2) or not after or rules.opening["abstract"].match(after) is not None
 
 
 def _name_around(quantity: Quantity, mentions: Sequence[Mention]) -> Mention | None:

@@ -20,7 +20,7 @@ from kg.statements.observations.naming import (
     take_up,
     with_attribute,
 )
-from kg.statements.observations.phrases import leading_verb, shortened
+from kg.statements.observations.phrases import is_verbal, leading_verb, shortened
 from kg.statements.observations.scene import Scene
 from kg.statements.observations.setting import explained, start_of_clause
 from kg.statements.observations.wording import Wording, read_wording
@@ -73,7 +73,7 @@ def name_numbers(scene: Scene) -> Iterator[NamedNumber]:
     holders: Sequence[Mention] = ()
     for group, wording in _group(scene, candidates, rules):
         parts = find_parts(scene, group[0], wording, base)
-        wording = replace(wording, noun="", fresh=False) if parts else wording
+        wording = replace(wording, noun="", fresh=False) if parts else _with_shared(scene, group[-1], wording, rules)
         if wording.fresh and not _is_alike(scene, group[0], wording, base, rules):
             base = Base(recent=base.recent)
         base = _single_out(scene, wording, base, rules)
@@ -272,6 +272,14 @@ def _is_alike(scene: Scene, candidate: Candidate, wording: Wording, base: Base, 
     if not before or any(name.type != "AdministrativeRegion" for name in (*before, *led)):
         return False
     return bool(led) and not rules.forms["part-of-it"].search(scene.sentence.text, before[0].end, wording.clause)
+
+
+def _with_shared(scene: Scene, candidate: Candidate, wording: Wording, rules: MeasureRules) -> Wording:
+    """Give the noun before an amount that of all of its list: 炼油|2200万吨、乙烯|220万吨|的生产能力."""
+    shared = rules.forms["shared-behind"].match(scene.sentence.text, candidate.end)
+    if shared is None or not wording.noun or candidate.group != "measure" or is_verbal(wording.noun):
+        return wording
+    return replace(wording, noun=wording.noun + shared["noun"], after="")
 
 
 def _single_out(scene: Scene, wording: Wording, base: Base, rules: MeasureRules) -> Base:

@@ -37,6 +37,7 @@ __all__ = [
 
 MAX_PREDICATE = 18  # characters of a predicate that goes into the indicator: 试行无纸化报关的口岸
 MAX_SHARING = 4  # things of earlier clauses that one rank is of: 航线105条，通达城市86个，均居全国第一
+MAX_DEED = 4  # characters of what took so long: 历时4年|建成
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 PEOPLE = {"人", "名"}
@@ -272,8 +273,9 @@ def _names_behind(noun: str, candidate: Candidate, wording: Wording, base: Base,
     """Try the names that the words behind an amount give it, the surest first."""
     if rules.forms["with-amount"].search(wording.left):
         yield _by_amount(wording, rules)
-    if wording.after.startswith("的") and candidate.group in {"measure", "money"} and not (noun and base.noun == noun):
-        yield _of_amount(noun, wording, rules)
+    if wording.after.startswith("的") and candidate.group in {"measure", "money"}:
+        yield _sized(noun, wording, rules)
+        yield "" if noun and base.noun == noun else _of_amount(noun, wording, rules)
     if candidate.group in {"count", "measure"} or not noun or _is_spent(noun, rules):
         yield _name_counted(noun, candidate, wording, rules)
     if candidate.group == "money":
@@ -300,6 +302,13 @@ def _named_behind(noun: str, wording: Wording, rules: MeasureRules) -> str:
     return "" if wording.continued or len(thing) > MAX_MODIFIER else thing
 
 
+def _sized(noun: str, wording: Wording, rules: MeasureRules) -> str:
+    """Name an amount by the thing behind it and the side before it: 直径为|400毫米的管线 is 管线直径."""
+    side = rules.forms["side-of-it"].search(noun)
+    thing = split_predicate(wording.after[1:], rules)[0] if side else ""
+    return thing + side.group() if side and 1 < len(thing) <= MAX_MODIFIER else ""
+
+
 def _of_amount(noun: str, wording: Wording, rules: MeasureRules) -> str:
     """Name an amount by the noun after its 的: 13万平方米的展贸中心, 支付17亿元的罚款; not 达到5万亿元的新高."""
     if rules.forms["peak"].match(wording.after) or (noun and rules.ending["money"].search(noun)):
@@ -308,7 +317,10 @@ def _of_amount(noun: str, wording: Wording, rules: MeasureRules) -> str:
     if rules.ending["granted"].search(wording.after) and len(wording.after) <= MAX_MODIFIER:
         return wording.after[1:]  # 给予最高1000万元的|研发补助
     plain = not noun or not without_light(noun, rules)  # 出现|10万平方米的写字楼成交
-    return verb + split_predicate(wording.after[1:], rules)[0] if verb or plain else ""
+    if not (verb or plain):
+        return ""
+    thing = split_predicate(wording.after[1:], rules)[0]
+    return verb + (thing.removesuffix("内") if wording.left.endswith("在") else thing)  # 在4万平方米的展区|内
 
 
 def _name_duration(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> tuple[str, str]:
@@ -322,6 +334,8 @@ def _name_duration(candidate: Candidate, wording: Wording, base: Base, rules: Me
     noun = _listed_noun(wording, base, rules)
     timed = rules.ending["timed"].search(wording.left)
     changed = (wording.verb if wording.role != "reach" else "") or (timed.group() if timed else "")
+    if noun == changed:  # 历时|4年建成
+        noun = wording.after if len(wording.after) <= MAX_DEED else ""
     thing = noun or base.noun
     if not changed and rules.ending["span"].search(thing):
         return thing, thing  # 审批时限由23个工作日压缩为10个工作日

@@ -147,6 +147,8 @@ def without_light(noun: str, rules: MeasureRules) -> str:
         first = next(iter(cut(noun[:8])), None)
         if first is None or (found.end() < first.end and found.end() != len(noun)):
             break
+        if rules.forms["in-state"].match(noun):
+            break  # 在轨卫星
         if len(found.group()) == 1 and first.end != 1:
             break
         noun = noun[found.end() :].lstrip("了的")

@@ -157,6 +157,7 @@ def set_scenes(
         if before is None and not state.report:
             state.title_period = state.title_period or _titled(sentence, names, dates, document.published, rules)
         day = _take_day(sentence, state, rules)
+        state.held = next((date.period for date in dates if _is_held(sentence.text, date, rules)), state.held)
         yield Scene(
             sentence=sentence,
             mentions=names,
@@ -190,7 +191,7 @@ def set_scenes(
 def _event_day(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
     """Take over the day of the event that the text told of first, where a sentence speaks of it again: 此次, 本次."""
     again = any(cue.pattern.search(sentence.text) for cue in rules.cues["this_event"])
-    return (state.event or state.held) if again else None
+    return (state.held or state.event) if again else None
 
 
 def _fair_day(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
@@ -442,18 +443,23 @@ def _is_held(text: str, date: DateSpan, rules: MeasureRules) -> bool:
     if date.role != "at" or any(len(day) != len("2023-07-20") for day in date.period.split("/")):
         return False
     held = next((match for cue in rules.cues["held"] if (match := cue.pattern.match(text, date.end))), None)
-    if held is None or rules.forms["tells-press"].search(text, 0, held.end() + PRESS_CHARS):
+    clause = max(text.rfind(mark, 0, date.start) for mark in "，；") + 1
+    if held is None or rules.forms["tells-press"].search(text, clause, held.end() + PRESS_CHARS):
         return False
     return rules.forms["fair"].search(text, 0, held.end() + PRESS_CHARS) is not None
 
 
 def _employs(mention: Mention, names: Iterable[Mention]) -> bool:
-    """Whether a name only says whose officer somebody is: 中国华电集团总经理叶向东."""
+    """Whether a name only says whose officer somebody is: 中国华电集团总经理叶向东; not 甲市贯彻省委书记李明讲话."""
     text = mention.sentence.text
-    return mention.rule != "voice" and any(
-        name.type == "Person" and mention.end <= name.start and not MARKS.search(text, mention.end, name.start)
-        for name in names
-    )
+    if mention.rule == "voice":
+        return False
+    person = next((name for name in names if name.type == "Person" and mention.end <= name.start), None)
+    if person is None or MARKS.search(text, mention.end, person.start):
+        return False
+    between = (name for name in names if mention.end < name.start and name.end <= person.start)
+    another = next((name for name in between if name.type in ENCLOSING | {"GovernmentBody"}), None)
+    return another is None or "、" in text[mention.end : another.start]
 
 
 def is_far(entity: Entity, home: Entity | None) -> bool:
@@ -501,8 +507,6 @@ def _leave(
             and not rules.forms["sent-on"].match(text, date.end)
         ):
             state.told_day = date.period
-        if _is_held(text, date, rules):
-            state.held = date.period
         if match := OPENING.match(text, date.end):
             state.opened[match["verb"]] = date.period
         if date in topical and not rules.forms["event-on-date"].match(text, date.end):

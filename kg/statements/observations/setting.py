@@ -191,10 +191,8 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     own = home_words(text, clause, rules)
     subjects = [mention for mention in scene.subjects if mention.end <= candidate.start]
     words = text[clause : candidate.start]
-    subject = (
-        _described(scene, candidate)
-        or _event(scene, candidate, clause, rules)
-        or next((subject for subject in reversed(subjects) if _holds(scene, subject, clause, words)), None)
+    subject = _described(scene, candidate) or next(
+        (subject for subject in reversed(subjects) if _holds(scene, subject, clause, words)), None
     )
     if subject is not None:
         return scene.entities[subject]
@@ -278,18 +276,6 @@ def _described(scene: Scene, candidate: Candidate) -> Mention | None:
         between = text[candidate.end : mention.start]
         if mention.type in {"Company", "Park"} and mention.start >= candidate.end and DESCRIBING.fullmatch(between):
             return mention
-    return None
-
-
-def _event(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Mention | None:
-    """Find the meeting that a number of guests or contracts is of."""
-    text = scene.sentence.text
-    events = (mention for mention in scene.mentions if mention.type == "Event" and mention.end <= clause)
-    opened = [event for event in events if any(cue.pattern.match(text, event.end) for cue in rules.cues["held"])]
-    stop = SEPARATORS.search(text, candidate.end)
-    words = text[clause : stop.start() if stop else len(text)]
-    if opened and any(cue.pattern.search(words) for cue in rules.cues["at_event"]):
-        return opened[-1]
     return None
 
 

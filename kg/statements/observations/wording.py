@@ -92,7 +92,7 @@ def read_wording(
         sign = next((cue.sign for cue in rules.cues["limited"] if cue.pattern.search(left)), "")
     core = rules.forms["by-means"].sub("", rules.forms["compared-to"].sub("", core))
     start, noun = _noun(scene, begin, core, rules)
-    after_words = _after(text, candidate, after)
+    after_words = _after(text, candidate, after, rules)
     if after is not None and CHANGES.fullmatch(after_words) and (changed := CHANGED_FROM.match(left)):
         noun = changed["noun"].replace("\0", "").strip(PUNCTUATION).removesuffix("将")  # 事项从划转的280项|整合为161项
         after_words = ""
@@ -158,14 +158,15 @@ def _clause_start(text: str, end: int) -> int:
     return max((text.rfind(stop, 0, end) for stop in STOPS), default=-1) + 1
 
 
-def _after(text: str, candidate: Candidate, after: Candidate | None) -> str:
+def _after(text: str, candidate: Candidate, after: Candidate | None, rules: MeasureRules) -> str:
     mark = MARKS.search(text, candidate.end)
     begin, end = candidate.end, len(text) if mark is None else mark.start()
     together = after is not None and after.start == candidate.end and text[after.start].isdigit()
     if after is not None and together and candidate.group == after.group == "count":
         begin = after.end  # 12类|45件民生实事
     elif after is not None and after.start < end and text[after.start] != "\0":
-        end = after.start
+        sized = rules.forms["side-of-it"].fullmatch(text, begin, after.start) and text.startswith("的", after.end)
+        begin, end = (after.end + 1, end) if sized else (begin, after.start)  # 3条直径为400毫米的|管线
     return text[begin:end].replace("\0", "")
 
 
@@ -240,8 +241,8 @@ def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRul
     if numbered := NUMBERED.match(text, start, end):
         return numbered.end()
     for date in scene.dates:
-        if date.start <= start < date.end <= end:
-            return date.end
+        if date.start <= start + text.startswith("继", start) < date.end <= end:
+            return date.end  # 继|去年|率先突破10万件大关后
     for mention in scene.subjects:
         if mention.start == start and mention.end <= end and mention.type in {"AdministrativeRegion", "Park"}:
             return mention.end

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Entity, Relation
 from kg.statements.relations.coded import Coded, is_name
 from kg.statements.relations.context import ORGANIZATIONS, Context
+from kg.statements.relations.employers import told_before
 
 __all__ = ["find_positions"]
 
@@ -58,9 +59,16 @@ def find_positions(context: Context) -> Iterator[Relation]:
             posts = _posts_before(context, coded, place) or _post_told(context, number, place)
             if not posts and shared and _joined(coded.text, previous, place):
                 posts = shared
+            elif posts and not any(post.employer for post in posts):
+                beside = shared[-1].employer if shared and coded.text[previous + 1 : posts[0].start] == "、" else None
+                posts = _with_employer(posts, told_before(context, number, posts[0].start, posts[0].title, beside))
             shared, previous = posts, place
             yield from _relate(context, number, place, posts, RULE_BEFORE)
             yield from _relate(context, number, place, _posts_after(context, coded, place, bool(posts)), RULE_AFTER)
+
+
+def _with_employer(posts: list[Post], employer: Entity | None) -> list[Post]:
+    return [replace(post, employer=employer) for post in posts]
 
 
 def _joined(text: str, previous: int, place: int) -> bool:
