@@ -100,6 +100,7 @@ def test_resolve_entities_tells_regions_of_one_name_apart(
         ("湖南省衡阳市", "GovernmentBody", "市政府", "衡阳市人民政府", "deictic"),
         ("湖北省武汉市汉南区", "GovernmentBody", "区人大常委会", "汉南区人民代表大会常务委员会", "deictic"),
         ("湖北省武汉市汉南区", "GovernmentBody", "武汉市委", "中共武汉市委员会", "aliases"),
+        ("河北省邢台市", "GovernmentBody", "南和县委", "中共南和县委员会", "aliases"),
         ("湖南省衡阳市", "SocialOrganization", "市科协", "衡阳市科学技术协会", "deictic"),
         ("湖南省衡阳市", "SocialOrganization", "民盟衡阳市委", "中国民主同盟衡阳市委员会", "aliases"),
         ("湖南省衡阳市", "GovernmentBody", "省发改委", "湖南省发展和改革委员会", "deictic"),

@@ -385,3 +385,19 @@ def test_what_points_back_or_counts_is_no_name(text: str, taken: bool) -> None: 
     name = Tagged(0, len(text) - 2, "GovernmentBody", 0.9)
     result = settle(read_context(line), [], Tagging((name,), (0.0,) * len(text)), RULES)
     assert [m.rule for m in result] == ["tagger"] * taken
+
+
+def test_marks_on_both_sides_say_where_a_name_ends() -> None:
+    line = sentence("（杨寓喃 摄）")
+    person = Mention(line, 1, 4, "Person", "person-row")
+    tagging = Tagging((Tagged(1, 3, "Person", 0.99),), (0.0,) * len(line.text))
+    assert settle(read_context(line), [person], tagging, RULES) == [person]
+
+
+@pytest.mark.parametrize(("joint", "widened"), [("与", False), ("和", False), ("大", True)])
+def test_two_organizations_are_not_one(joint: str, widened: bool) -> None:
+    line = sentence(f"湘水集团{joint}东江研究院签约")
+    firm, institute = Mention(line, 0, 4, "Company", "x"), Mention(line, 5, 10, "EducationResearch", "x")
+    tagging = Tagging((Tagged(0, 10, "EducationResearch", 0.9),), (0.0,) * len(line.text))
+    found = settle(read_context(line), [firm, institute], tagging, RULES)
+    assert ((0, 10) in [(m.start, m.end) for m in found]) == widened

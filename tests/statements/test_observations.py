@@ -981,3 +981,37 @@ def test_how_far_time_has_gone_measures_nothing():
 
 def test_an_unpaired_mark_of_a_title_is_left_out():
     assert [indicator for indicator, _, _ in _read("捐赠《儿童绘本》500册。")] == ["捐赠儿童绘本"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("形成钢材500万吨、水泥300万吨的产能。", ["钢材产能", "水泥产能"]),
+        ("新建3条总长为40公里的管线。", ["新建管线", "管线总长"]),
+        ("项目投资2亿元，历时4年建成。", ["项目投资", "建成历时时间"]),
+        ("在4万平方米的展区内，400余家企业参展。", ["展区", "参展企业"]),
+        ("成立100亿产业基金。", ["成立产业基金"]),
+        ("在轨卫星数量达到108颗。", ["在轨卫星数量"]),
+        ("营业收入3亿元，利润1亿元，皆位列全国第一。", ["营业收入", "利润", "营业收入全国排名", "利润全国排名"]),
+        ("专利量达12万件，继2023年率先突破10万件大关后持续领先。", ["专利量", "专利量"]),
+    ],
+)
+def test_what_a_number_measures_may_stand_behind_it_or_before(text: str, expected: list[str]) -> None:
+    assert [indicator for indicator, _, _ in _read(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["设置绿色发展、合作交流、商品贸易和文化4大板块。", "四位一体服务体系不断完善。"])
+def test_what_only_numbers_the_parts_of_a_whole_measures_nothing(text: str) -> None:
+    assert _observe(text) == []
+
+
+def test_the_numbers_of_a_fair_are_of_its_days_and_of_the_region() -> None:
+    told = "记者从新闻发布会上了解到，茶博会于7月20日至23日在芜湖市成功举办，签约项目25个。\n线上线下参展企业400家。"
+    for observation in _observe(told, published="2024-07-25"):
+        assert observation.about == CITY
+        assert observation.period == "2024-07-20/2024-07-23"
+
+
+def test_a_region_that_carries_out_what_an_officer_said_is_still_spoken_of() -> None:
+    before = "江陵重工全年产值增长。\n芜湖市认真贯彻市数据局局长李明讲话精神。\n新引进重大项目30个。"
+    assert _observe(before)[-1].about == CITY

@@ -253,3 +253,10 @@ def test_find_proposals_quotes_what_the_page_cut_apart() -> None:
     assert evidence.quote == "要实施重大科技项目，突破一批制约产业发展的共性技术。"
     assert len(evidence.spans) == 2
     assert "".join(text[span.start : span.end] for span in evidence.spans) == evidence.quote
+
+
+@pytest.mark.parametrize(
+    "text", ["李明致辞说，产业基础要夯实。", "李明副书记说，产业基础要夯实。", "李明党委副书记表示，产业基础要夯实。"]
+)
+def test_find_proposals_reads_over_a_speech_and_a_post_behind_a_name(text: str) -> None:
+    assert [quote for _, _, quote in heard(text)] == ["产业基础要夯实。"]

@@ -754,3 +754,41 @@ def test_evidence_quotes_the_text():
     assert found.evidence.quote == "恒晟电缆公司荣获省长质量奖"
     assert found.evidence.spans == (Span(6, 19),)
     assert found.evidence.rule == "award-subject"
+
+
+@pytest.mark.parametrize(
+    ("text", "employed"),
+    [
+        ("[Company: 西岭食品公司]是链主企业之一，总经理[Person: 张辉]说，订单不少。", {"张辉": "西岭食品公司"}),
+        ("在[Company: 西岭食品公司]的车间，企业总经理[Person: 张辉]介绍产品。", {"张辉": "西岭食品公司"}),
+        ("[Company: 西岭食品公司]获奖。企业知识产权管理部总监[Person: 张辉]介绍产品。", {"张辉": "西岭食品公司"}),
+        ("[Company: 西岭食品公司]的车间里一片繁忙。总经理[Person: 张辉]说，订单不少。", {"张辉": "西岭食品公司"}),
+        (
+            "[GovernmentBody: 西岭市商务局]局长[Person: 张辉]、副局长[Person: 王林]出席。",
+            {"张辉": "西岭市商务局", "王林": "西岭市商务局"},
+        ),
+        ("[Company: 西岭食品公司]、[Company: 东岭汽车公司]签约，总经理[Person: 张辉]说，订单不少。", {}),
+        ("[Company: 西岭食品公司]获奖，某协会总经理[Person: 张辉]到场。", {}),
+        ("[Company: 西岭食品公司]获奖，校长[Person: 张辉]到场。", {}),
+    ],
+)
+def test_an_officer_whose_title_names_no_employer_is_that_of_the_firm_told_of(text, employed):
+    sentences, entities, start = [], {}, 0
+    for part in re.findall("[^。]+。", text):
+        bare, marked, _ = read_marked(part)
+        sentence = Sentence(text=bare.text, pieces=(Span(start, start + len(bare.text)),))
+        entities |= {Mention(sentence, m.start, m.end, m.type, m.rule): entity for m, entity in marked.items()}
+        sentences.append(sentence)
+        start += len(bare.text)
+    document = Document(id="t", text="".join(sentence.text for sentence in sentences), published="2021-01-05")
+    found = find_relations(sentences, entities, document, KNOWLEDGE)
+    assert {r.subject.name: r.object.name for r in found if r.predicate == "affiliation"} == employed
+
+
+def test_a_mountain_names_no_county():
+    facts = extract(
+        Document(id="t", text="长沙市建设岳麓山创新中心和岳麓科技产业园。", region="湖南省长沙市"), KNOWLEDGE
+    )
+    placed = {(r.subject.name, r.object.name) for r in facts.relations if r.predicate == "locatedIn"}
+    assert ("岳麓科技产业园", "岳麓区") in placed
+    assert not any(one.startswith("岳麓山") and two == "岳麓区" for one, two in placed)
