@@ -17,7 +17,6 @@ LONGEST = 14  # characters of one thing
 MODIFIER_TAGS = ("n", "b", "j", "vn", "a", "l", "s", "z", "eng", "ng")  # parts of speech inside such names
 VERBAL_TAGS = "vdpcur"  # parts of speech outside them; 零部件 and 新一代 count as numerals in the dictionary
 INSIDE = re.compile("[+＋·-]")  # marks inside a thing
-PLACE = "ns"  # part of speech of places
 CODE_LIMIT = 6  # characters of Latin letters and digits in one word
 
 
@@ -31,30 +30,31 @@ def find_listed(context: Context, rules: NameRules) -> list[Candidate]:
     found = []
     for rule in (rule for rule in rules.lists if rule.own is None):
         for match in rule.match.finditer(context.text):
-            row = list(_row(context, match.start(), rule, rules.words))
+            row = list(_row(context, match.start(), rule, rules))
             unsure = rule.type == "Industry" and rule.fewest > SHORTEST
-            if len(row) >= FEWEST and (not unsure or any(_is_known(context.text[a:b], rule, rules) for a, b in row)):
+            known = (_is_known(context.text[start:end], rule.type, rules) for start, end in row)
+            if len(row) >= FEWEST and (not unsure or any(known)):
                 strength = 1 if unsure else 2
                 found += [Candidate(start, end, rule.type, rule.id, strength) for start, end in row]
     return found
 
 
-def _is_known(text: str, rule: ListRule, rules: NameRules) -> bool:
-    """Say whether a thing of a row is a known one of the kind that the rule finds."""
+def _is_known(text: str, kind: str, rules: NameRules) -> bool:
+    """Say whether a thing of a row is a known one of a class."""
     return any(
-        last - first == len(text) and any(form.type == rule.type for form in rules.known_forms[index])
+        last - first == len(text) and any(form.type == kind for form in rules.known_forms[index])
         for index, first, last in rules.known.find_matches_as_indexes(text, overlapping=True)
     )
 
 
-def _row(context: Context, end: int, rule: ListRule, words: Words) -> Iterator[tuple[int, int]]:
+def _row(context: Context, end: int, rule: ListRule, rules: NameRules) -> Iterator[tuple[int, int]]:
     """Go through a row from its last thing to its first."""
     last = True
     while end > 0:
         floor = begin_of_stretch(context.text, end)
         parted = part_last(context, floor, end) if last else None
         start = parted[1] if parted else floor
-        begin = _begin(context, start, end, rule, words)
+        begin = _begin(context, start, end, rule, rules)
         if begin is not None and rule.fewest <= end - begin <= LONGEST and _ends_well(context.text[begin:end], rule):
             yield begin, end
         if parted is None and (begin != floor or context.text[floor - 1 : floor] not in SEPARATORS or floor == 0):
@@ -86,25 +86,25 @@ def part_last(context: Context, floor: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-def _begin(context: Context, start: int, end: int, rule: ListRule, words: Words) -> int | None:
+def _begin(context: Context, start: int, end: int, rule: ListRule, rules: NameRules) -> int | None:
     """Walk back over the words of one thing; ``None`` where nothing that names one ends here."""
     begin = end
     taken: list[Word] = []
     if rule.whole and is_han(context.text[start:end]):
         if start and context.text[start - 1] in SEPARATORS:
             return start
-        first = _behind_openers(context, start, end, rule, words)
+        first = _behind_openers(context, start, end, rule, rules.words)
         if first > start or start == 0:
             return first
     while begin > start:
         word = context.before(begin)
-        if word is None or word.start < start or not _may_stand(word, words):
+        if word is None or word.start < start or not _may_stand(word, rules.words):
             break
         begin = word.start
         taken.append(word)
-    while taken and _opens(taken[-1], rule, words):
+    while taken and _opens(taken[-1], rule, rules):
         begin = taken.pop().end
-    if not taken or all(word.text in words.generic for word in taken):
+    if not taken or all(word.text in rules.words.generic for word in taken):
         return None
     return begin
 
@@ -118,11 +118,13 @@ def _behind_openers(context: Context, start: int, end: int, rule: ListRule, word
     return begin
 
 
-def _opens(word: Word, rule: ListRule, words: Words) -> bool:
+def _opens(word: Word, rule: ListRule, rules: NameRules) -> bool:
     """Say whether a word stands before the first thing of a row and belongs to none."""
-    if (len(word.text) == 1 and word.tag == "v") or (word.tag == PLACE and rule.type == "Industry"):
+    if len(word.text) == 1 and word.tag == "v":
+        return True
+    if rule.type == "Industry" and _is_known(word.text, "AdministrativeRegion", rules):
         return True  # 推动浦东|飞机、邮轮等产业
-    return word.text in rule.openers or word.text in words.leading - rule.modifiers
+    return word.text in rule.openers or word.text in rules.words.leading - rule.modifiers
 
 
 def _may_stand(word: Word, words: Words) -> bool:
