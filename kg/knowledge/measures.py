@@ -149,6 +149,8 @@ FORMS = (
         "side-of-it",
         "shared-behind",
         "money-behind",
+        "of-plan",
+        "part-of-plan",
         "made-up-of",
         "tells-press",
         "fair",

@@ -532,5 +532,9 @@ def _leave(
         another = state.subject is not None and now.type == state.subject.type == "AdministrativeRegion"
         state.examples = another and (state.examples or now != state.subject)
         state.subject = now
-    elif rules.forms["cites"].search(text) or any(_publishes(text, mention, rules) for mention in subjects):
+    elif (
+        rules.forms["cites"].search(text)
+        or any(_publishes(text, mention, rules) for mention in subjects)
+        or any(mention.type == "Place" for mention in subjects)
+    ):
         state.subject = None

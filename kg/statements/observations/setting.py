@@ -7,7 +7,7 @@ from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.holders import HOLDING
-from kg.statements.observations.scene import Scene, Setting, is_abroad, is_far
+from kg.statements.observations.scene import SUBJECTS, Scene, Setting, is_abroad, is_far
 from kg.text.dates import DateSpan
 
 __all__ = [
@@ -152,6 +152,8 @@ def is_goal(scene: Scene, candidate: Candidate, document: Document, rules: Measu
     for mention in scene.mentions:
         if mention.type in {"Programme", "Project", "Award", "Event"} and mention.end <= candidate.start:
             characters[mention.start : mention.end] = "＊" * (mention.end - mention.start)
+        elif mention.type in SUBJECTS | {"Person"} and mention.end <= candidate.start:
+            characters[mention.end - 1] = "＃"  # who plans: 甲公司|计划
     if candidate.group == "rank":
         part = max(part, start_of_clause(scene.sentence.text, candidate.head))  # 预计…，均居全国首位
     before = "".join(characters[part:])

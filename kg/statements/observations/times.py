@@ -33,10 +33,14 @@ def is_background(period: str, published: str | None) -> bool:
 
 
 def compared(text: str, date: DateSpan, rules: MeasureRules) -> DateSpan:
-    """Mark a date that something is compared with: 比一季度末和|上年同期|高0.6个百分点, 创|近20年|新高."""
+    """Mark a date that something is compared with.
+
+    Examples: 比一季度末和|上年同期|高0.6个百分点, 创|近20年|新高, 占|全年|计划的54%.
+    """
     years = len(date.period) == len("2003/2023")
     rare = years and rules.forms["record"].match(text, date.end)
-    found = rare or rules.forms["also-compared"].search(text, 0, date.start)
+    planned = rules.forms["of-plan"].match(text, date.end) and rules.forms["part-of-plan"].search(text, 0, date.start)
+    found = rare or planned or rules.forms["also-compared"].search(text, 0, date.start)
     return replace(date, role="base") if found else date
 
 
