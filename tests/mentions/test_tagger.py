@@ -395,7 +395,7 @@ def test_marks_on_both_sides_say_where_a_name_ends() -> None:
 
 
 @pytest.mark.parametrize(("joint", "widened"), [("与", False), ("和", False), ("大", True)])
-def test_two_organizations_are_not_one(joint: str, widened: bool) -> None:
+def test_two_organizations_are_not_one(joint: str, *, widened: bool) -> None:
     line = sentence(f"湘水集团{joint}东江研究院签约")
     firm, institute = Mention(line, 0, 4, "Company", "x"), Mention(line, 5, 10, "EducationResearch", "x")
     tagging = Tagging((Tagged(0, 10, "EducationResearch", 0.9),), (0.0,) * len(line.text))

@@ -1015,3 +1015,20 @@ def test_the_numbers_of_a_fair_are_of_its_days_and_of_the_region() -> None:
 def test_a_region_that_carries_out_what_an_officer_said_is_still_spoken_of() -> None:
     before = "江陵重工全年产值增长。\n芜湖市认真贯彻市数据局局长李明讲话精神。\n新引进重大项目30个。"
     assert _observe(before)[-1].about == CITY
+
+
+def test_a_share_of_the_years_plan_is_of_the_time_that_is_told() -> None:
+    told = "截至6月底，全市完成投资400亿元，占全年计划的54%，完成全年投资目标的60%。"
+    assert {found.period for found in _observe(told)} == {"2024-06"}
+    assert [found.period for found in _observe("全年计划投资400亿元。")] == ["2024"]
+
+
+def test_whoever_plans_has_a_goal() -> None:
+    found = _observe("江陵重工计划引进人才8000人。\n实施倍增计划企业30家。")
+    assert [(o.about, o.status) for o in found][:1] == [(FIRM, "target")]
+    assert found[-1].status == "actual"
+
+
+def test_the_same_day_may_stand_behind_a_preposition() -> None:
+    text = "7月28日，茶文化园在芜湖市开园。\n在当天举行的开园仪式上，芜湖市签约项目8个。"
+    assert [found.period for found in _observe(text)] == ["2024-07-28"]
