@@ -149,6 +149,7 @@ FORMS = (
         "side-of-it",
         "shared-behind",
         "money-behind",
+        "counted-per",
         "of-plan",
         "part-of-plan",
         "made-up-of",

@@ -21,6 +21,7 @@ TOGETHER = (  # one word for several, and these in the order of their numbers: �
 )
 # behind kinds of goods, of whose names they share nothing: 机床、载人汽车|出口
 GOODS = {"出口", "进口", "产量", "销量"}
+MAX_BARE = 3  # characters of a side that does not say what it is counted per: 水耗, 碳排放
 LEAST_LAP = 2  # characters; one alone may be chance
 YEAR = re.compile("[0-9]{4}")
 LISTED = re.compile("、|(?<=[率量额值数比度积模入])[和及]")  # sides of one thing; 科技与金融融合指数 is one
@@ -63,7 +64,7 @@ def part_subjects(noun: str, count: int, rules: MeasureRules) -> list[str]:
         return _with_tail(parts, parts[-1][level.end() :])  # 国家级、|省级专精特新企业
     found = rules.ending["shared"].search(kind) if ends else None
     tail = (found.group() if found else kind) if ends else _shared_tail(parts, rules)
-    return [_with_thing(part, parts[0], rules) for part in _with_tail(parts, tail)]
+    return _with_front([_with_thing(part, parts[0], rules) for part in _with_tail(parts, tail)], rules)
 
 
 def parted_by_commas(text: str, clause: int, last: str, count: int, rules: MeasureRules) -> list[str]:
@@ -93,6 +94,15 @@ def _with_thing(part: str, first: str, rules: MeasureRules) -> str:
     own = rules.ending["attribute"].search(first)
     side = part in rules.words["attribute"] and part not in rules.words["standalone"]
     return first[: own.start()] + part if own and side and part != first else part
+
+
+def _with_front(parts: Sequence[str], rules: MeasureRules) -> list[str]:
+    """Give each part what the first is counted per: 单位工业增加值能耗、|水耗, 人均收入、|支出."""
+    front = rules.forms["counted-per"].match(parts[0])
+    if front is None:
+        return list(parts)
+    alone = [len(part) <= MAX_BARE and part not in rules.words["attribute"] for part in parts[1:]]
+    return [parts[0], *(front.group() + part if lone else part for part, lone in zip(parts[1:], alone, strict=True))]
 
 
 def _with_tail(parts: Sequence[str], tail: str) -> list[str]:
