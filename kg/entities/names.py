@@ -173,7 +173,7 @@ def _read_body(mention: Mention, context: Context, knowledge: Knowledge) -> Read
         return None  # 德国政府 is called so
     for form in knowledge.lexicon.bodies.split(mention.text):
         region = _region_word(form.place, context, knowledge)
-        if region is not None and (region.until is None or form.place == region.name):
+        if region is not None and (region.until is None or (form.place == region.name and not region.is_word_now)):
             return Reading(
                 type=form.body.type,
                 name=form.body.compose(region.name),

@@ -14,7 +14,8 @@ __all__ = ["ContextRules", "read_context"]
 BY_LEVEL = ("spoken", "own")
 LEVELS = ("prefecture", "county", "province")
 PATTERNS = (
-    "nation", "state_issuer", "to_all", "listed", "shares", "media", "issuer", "passing", "dateline", "elsewhere",
+    "nation", "country", "state_issuer", "to_all", "listed", "shares", "media", "issuer", "passing", "dateline",
+    "elsewhere",
     "time_stamp", "written_date", "full_date", "year", "this_year", "closed", "goal_before", "goal_behind",
     "founded_before", "founded_behind",
 )  # fmt: skip
@@ -32,6 +33,7 @@ class ContextRules:
     spoken: Mapping[str, re.Pattern[str]]
     own: Mapping[str, re.Pattern[str]]
     nation: re.Pattern[str]
+    country: re.Pattern[str]
     state_issuer: re.Pattern[str]
     to_all: re.Pattern[str]
     listed: re.Pattern[str]

@@ -62,7 +62,6 @@ class Words:
     everywhere: frozenset[str]
     districts: frozenset[str]
     namesakes: tuple[str, ...]
-    nature: tuple[str, ...]
     kinds: tuple[str, ...]
     uses: tuple[str, ...]
     units: tuple[str, ...]

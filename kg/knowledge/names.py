@@ -400,7 +400,6 @@ def _word_rules(section: Mapping[str, Any], faults: _Faults) -> Words:
     )
     return Words(
         namesakes=faults.words(section, "namesakes"),
-        nature=faults.words(section, "nature"),
         kinds=faults.words(section, "kinds"),
         uses=faults.words(section, "uses"),
         units=faults.words(section, "units"),

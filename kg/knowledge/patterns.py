@@ -75,6 +75,8 @@ LISTS = (
     "goes_on",
     "bare_titles",
     "firm_posts",
+    "firms",
+    "nature",
     "seated_society",
     "generic_industry",
     "members",

@@ -18,6 +18,7 @@ TABLES = ("regions.tsv", "groups.tsv", "countries.tsv")
 COUNTRY = "CN"
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 NATIONAL = frozenset({"全国", "中国", "国家"})
+SHORTEST_NAME = 2  # characters of a region's name: 达县
 
 # What a region calls itself (我市, 市委), by the end of its full name; an autonomous region says 区 as a district does.
 LETTERS = {"省": "省", "自治区": "区", "市": "市", "区": "区", "县": "县", "州": "州", "旗": "旗", "盟": "盟"}
@@ -65,6 +66,11 @@ class Region:
     def forms(self) -> tuple[str, ...]:
         """Every form that may stand for it: name, short, aliases."""
         return (self.name, *((self.short,) if self.short else ()), *self.aliases)
+
+    @property
+    def is_word_now(self) -> bool:
+        """Whether it is no region any more and its name too short to be sure: 达县 in 欠发达县域."""
+        return self.until is not None and len(self.name) == SHORTEST_NAME
 
     @property
     def letter(self) -> str:

@@ -47,6 +47,10 @@ def _is_known(text: str, kind: str, rules: NameRules) -> bool:
     )
 
 
+def _is_region(text: str, rule: ListRule, rules: NameRules) -> bool:
+    return rule.type == "Industry" and _is_known(text, "AdministrativeRegion", rules)
+
+
 def _row(context: Context, end: int, rule: ListRule, rules: NameRules) -> Iterator[tuple[int, int]]:
     """Go through a row from its last thing to its first."""
     last = True
@@ -57,7 +61,8 @@ def _row(context: Context, end: int, rule: ListRule, rules: NameRules) -> Iterat
         begin = _begin(context, start, end, rule, rules)
         if begin is not None and rule.fewest <= end - begin <= LONGEST and _ends_well(context.text[begin:end], rule):
             yield begin, end
-        if parted is None and (begin != floor or context.text[floor - 1 : floor] not in SEPARATORS or floor == 0):
+        whole = begin == floor or (begin is not None and _is_region(context.text[floor:begin], rule, rules))
+        if parted is None and (not whole or context.text[floor - 1 : floor] not in SEPARATORS or floor == 0):
             return
         if parted is None and begin is None:
             return
@@ -119,11 +124,11 @@ def _behind_openers(context: Context, start: int, end: int, rule: ListRule, word
 
 
 def _opens(word: Word, rule: ListRule, rules: NameRules) -> bool:
-    """Say whether a word stands before the first thing of a row and belongs to none."""
+    """Say whether a word stands before a thing of a row and is no part of it: 推动|浦东|飞机、邮轮等产业."""
     if len(word.text) == 1 and word.tag == "v":
         return True
-    if rule.type == "Industry" and _is_known(word.text, "AdministrativeRegion", rules):
-        return True  # 推动浦东|飞机、邮轮等产业
+    if _is_region(word.text, rule, rules):
+        return True
     return word.text in rule.openers or word.text in rules.words.leading - rule.modifiers
 
 

@@ -156,7 +156,7 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rule
         and (tag.start, tag.end) not in contrasts
         and not is_headed(context.text, tag.end, rules.words)
         and not _cuts_title(context.text, tag, rules)
-        and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end])
+        and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end], rules)
     ]
     kept = [
         mention
@@ -256,7 +256,7 @@ def _is_common(text: str, tag: Tagged) -> bool:
     return known == "n" or (tag.type == "Person" and bool(known) and not known.startswith("nr"))
 
 
-def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
+def _is_taken(tag: Tagged, found: Sequence[Mention], rules: NameRules) -> bool:
     """Say whether a tagger's name is taken: where the rules found nothing, or, if it is sure enough, for theirs."""
     if not found:
         return tag.type in SURE_TO_ADD and tag.likelihood >= SURE_TO_ADD[tag.type]
@@ -265,7 +265,7 @@ def _is_taken(tag: Tagged, found: Sequence[Mention]) -> bool:
     if any(mention.rule.startswith("quoted") and tag.start == mention.start - 1 for mention in found):
         return False  # 881314 in “881314”格局: the rules know which nouns behind a mark belong to the name
     if all(_inside(mention, tag) for mention in found):
-        return tag.likelihood >= _sure_to_widen(tag, found) and not _are_two(tag, found)
+        return tag.likelihood >= _sure_to_widen(tag, found) and not _are_two(tag, found, rules.words)
     if any((_is_whole(mention) and not _inside(mention, tag)) or _cuts_name(mention, tag) for mention in found):
         return False
     if any(mention.type == "Person" and _stands_alone(mention) for mention in found):
@@ -279,12 +279,12 @@ def _cuts_name(mention: Mention, tag: Tagged) -> bool:
     return cut and part_of_speech(mention.text[tag.end - tag.start :]) in PARTS_OF_WORDS
 
 
-def _are_two(tag: Tagged, found: Sequence[Mention]) -> bool:
+def _are_two(tag: Tagged, found: Sequence[Mention], words: Words) -> bool:
     """Say whether a tagger takes two organizations for one: 武汉电信|与|武汉人工智能研究院."""
     names = [mention for mention in found if mention.type in ORGANIZED]
     firsts = [mention.end for mention in names if mention.start == tag.start]
     lasts = [mention.start for mention in names if mention.end == tag.end]
-    return any(found[0].sentence.text[first:last] in ("与", "和", "及", "、") for first in firsts for last in lasts)
+    return any(found[0].sentence.text[first:last] in words.joins for first in firsts for last in lasts)
 
 
 def _stands_alone(mention: Mention) -> bool:

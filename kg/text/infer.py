@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["infer_context"]
 
 MAX_NAME_CHARS = 11  # of a region: 积石山保安族东乡族撒拉族自治县 is rarer than what a longer window costs
-SHORTEST_NAME = 2  # characters of a region's name: 达县
 MASTHEAD_WEIGHT = 5  # namings that 衡阳日报 or 本报衡阳1月5日讯 count for
 LEAD_WEIGHT = 3  # what a naming in the title or the first words counts for
 LEAD_CHARS = 40
@@ -93,7 +92,7 @@ def _infer_region(text: str, knowledge: "Knowledge") -> Inference | None:
         reason = f"{spoken[0]}; {best.short or best.name} fits best, named with a weight of {weights[best.code]:g}"
         return Inference("region", regions.path(best), reason)
     nation = rules.nation.search(text)
-    if nation and len(rules.nation.findall(text)) + text.count("中国") >= _count_abroad(text, regions):
+    if nation and len(rules.nation.findall(text)) + len(rules.country.findall(text)) >= _count_abroad(text, regions):
         others = "no region is named before others" if best else "no region is named"
         return Inference("region", "全国", f"{nation.group()}, and {others}")
     return None
@@ -200,16 +199,11 @@ def _count_names(text: str, knowledge: "Knowledge") -> dict[Region, float]:
 def _tells(form: str, regions: Regions) -> bool:
     """Say whether a form names a region for sure: a full name, or the short one of a prefecture or province."""
     return any(
-        (form == region.name and not _is_word_now(region))
+        (form == region.name and not region.is_word_now)
         or (form == region.short and region.level != "county" and not regions.is_risky(form))
         for region in regions.named(form)
         if region.level in ("province", "prefecture", "county")
     )
-
-
-def _is_word_now(region: Region) -> bool:
-    """Say whether a name that is no region's any more is too short to be sure: 达县 in 欠发达县域."""
-    return region.until is not None and len(region.name) == SHORTEST_NAME
 
 
 def _infer_published(text: str, rules: ContextRules) -> Inference | None:

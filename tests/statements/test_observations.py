@@ -994,6 +994,11 @@ def test_an_unpaired_mark_of_a_title_is_left_out():
         ("在4万平方米的展区内，400余家企业参展。", ["展区", "参展企业"]),
         ("成立100亿产业基金。", ["成立产业基金"]),
         ("在轨卫星数量达到108颗。", ["在轨卫星数量"]),
+        ("在轨道交通投资50亿元。", ["轨道交通投资"]),
+        ("全市博士后达到120人。", ["博士后"]),
+        ("建成建筑面积3万平方米的厂房。", ["建成建筑面积"]),
+        ("研发投资5亿元的企业不多。", ["研发投资"]),
+        ("冷库面积2万平方米、冷藏车50台的储备规模。", ["冷库面积", "冷藏车"]),
         ("营业收入3亿元，利润1亿元，皆位列全国第一。", ["营业收入", "利润", "营业收入全国排名", "利润全国排名"]),
         ("专利量达12万件，继2023年率先突破10万件大关后持续领先。", ["专利量", "专利量"]),
     ],
@@ -1002,16 +1007,34 @@ def test_what_a_number_measures_may_stand_behind_it_or_before(text: str, expecte
     assert [indicator for indicator, _, _ in _read(text)] == expected
 
 
-@pytest.mark.parametrize("text", ["设置绿色发展、合作交流、商品贸易和文化4大板块。", "四位一体服务体系不断完善。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "设置绿色发展、合作交流、商品贸易和文化4大板块。",
+        "四位一体服务体系不断完善。",
+        "累计为5万小微企业发放贷款，向200万客户提供融资。",
+    ],
+)
 def test_what_only_numbers_the_parts_of_a_whole_measures_nothing(text: str) -> None:
     assert _observe(text) == []
 
 
 def test_the_numbers_of_a_fair_are_of_its_days_and_of_the_region() -> None:
     told = "记者从新闻发布会上了解到，茶博会于7月20日至23日在芜湖市成功举办，签约项目25个。\n线上线下参展企业400家。"
-    for observation in _observe(told, published="2024-07-25"):
-        assert observation.about == CITY
-        assert observation.period == "2024-07-20/2024-07-23"
+    found = _observe(told, published="2024-07-25")
+    assert [o.indicator for o in found] == ["签约项目", "线上线下参展企业"]
+    assert {o.about for o in found} == {CITY}
+    assert {o.period for o in found} == {"2024-07-20/2024-07-23"}
+
+
+def test_what_is_told_of_a_time_behind_a_meeting_is_of_that_time() -> None:
+    found = _observe("会议于7月20日举行，通报上半年完成投资300亿元，签约项目50个。")
+    assert {o.period for o in found} == {"2024-01/2024-06"}
+
+
+def test_who_was_spoken_of_is_so_behind_a_mere_scene() -> None:
+    scene = "江陵重工去年产值100亿元。\n冷轧车间机器轰鸣。\n利税5亿元。"
+    assert [o.about for o in _observe(scene)] == [FIRM, FIRM]
 
 
 def test_a_region_that_carries_out_what_an_officer_said_is_still_spoken_of() -> None:
@@ -1023,6 +1046,8 @@ def test_a_share_of_the_years_plan_is_of_the_time_that_is_told() -> None:
     told = "截至6月底，全市完成投资400亿元，占全年计划的54%，完成全年投资目标的60%。"
     assert {found.period for found in _observe(told)} == {"2024-06"}
     assert [found.period for found in _observe("全年计划投资400亿元。")] == ["2024"]
+    alone = _observe("财政收入为2023年预算的110%，新增减税20亿元。")
+    assert {found.period for found in alone} == {"2023"}
 
 
 def test_whoever_plans_has_a_goal() -> None:

@@ -190,8 +190,9 @@ def _group(text: str, quantity: Quantity, rules: MeasureRules) -> str | None:
             return "people"
         if rules.ending["counted_views"].search(rules.forms["loose-start"].sub("", before)):
             return "views"
-        named = _ends_near(before, rules.words["money"]) or rules.forms["money-behind"].match(text, quantity.end)
-        return "money" if named else None
+        large = "亿" in text[quantity.start : quantity.end]
+        behind = large and rules.forms["money-behind"].match(text, quantity.end) is not None
+        return "money" if behind or _ends_near(before, rules.words["money"]) else None
     if not quantity.written:
         return "percent"
     unit = rules.units[quantity.written]

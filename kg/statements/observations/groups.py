@@ -279,6 +279,8 @@ def _with_shared(scene: Scene, candidate: Candidate, wording: Wording, rules: Me
     shared = rules.forms["shared-behind"].match(scene.sentence.text, candidate.end)
     if shared is None or not wording.noun or candidate.group != "measure" or is_verbal(wording.noun):
         return wording
+    if rules.ending["attribute"].search(wording.noun) or shared["noun"][:2] in wording.noun:
+        return wording  # 冷库面积2万平方米、冷藏车50台的储备规模
     return replace(wording, noun=wording.noun + shared["noun"], after="")
 
 

@@ -41,6 +41,7 @@ MAX_DEED = 4  # characters of what took so long: 历时4年|建成
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 PEOPLE = {"人", "名"}
+JOINED = re.compile("[、和及与]")  # two things
 LASTING = {"年": "年数", "个月": "月数", "天": "天数", "个季度": "季度数"}
 
 
@@ -274,7 +275,7 @@ def _names_behind(noun: str, candidate: Candidate, wording: Wording, base: Base,
     if rules.forms["with-amount"].search(wording.left):
         yield _by_amount(wording, rules)
     if wording.after.startswith("的") and candidate.group in {"measure", "money"}:
-        yield _sized(noun, wording, rules)
+        yield _sized(noun, wording, rules) if candidate.group == "measure" else ""
         yield "" if noun and base.noun == noun else _of_amount(noun, wording, rules)
     if candidate.group in {"count", "measure"} or not noun or _is_spent(noun, rules):
         yield _name_counted(noun, candidate, wording, rules)
@@ -304,9 +305,12 @@ def _named_behind(noun: str, wording: Wording, rules: MeasureRules) -> str:
 
 def _sized(noun: str, wording: Wording, rules: MeasureRules) -> str:
     """Name an amount by the thing behind it and the side before it: 直径为|400毫米的管线 is 管线直径."""
-    side = rules.forms["side-of-it"].search(noun)
-    thing = split_predicate(wording.after[1:], rules)[0] if side else ""
-    return thing + side.group() if side and 1 < len(thing) <= MAX_MODIFIER else ""
+    kept = rules.opening["keep"].match(noun)
+    side = noun[kept.end() :] if kept else shortened(noun, rules)
+    if rules.forms["side-of-it"].fullmatch(side) is None:
+        return ""  # 建筑面积 and 研发投资 say what they are of
+    thing = split_predicate(wording.after[1:], rules)[0]
+    return thing + side if 1 < len(thing) <= MAX_MODIFIER and not JOINED.search(thing) else ""
 
 
 def _of_amount(noun: str, wording: Wording, rules: MeasureRules) -> str:
@@ -320,7 +324,7 @@ def _of_amount(noun: str, wording: Wording, rules: MeasureRules) -> str:
     if not (verb or plain):
         return ""
     thing = split_predicate(wording.after[1:], rules)[0]
-    return verb + (thing.removesuffix("内") if wording.left.endswith("在") else thing)  # 在4万平方米的展区|内
+    return verb + rules.forms["inside"].sub("", thing)
 
 
 def _name_duration(candidate: Candidate, wording: Wording, base: Base, rules: MeasureRules) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from kg.statements.observations.parts import (
     reads_as_plan,
     year_of_part,
 )
-from kg.statements.observations.times import are_years, compared, is_background, lasts, same_times
+from kg.statements.observations.times import are_years, compared, is_background, lasts, of_plans, same_times
 from kg.statements.observations.topics import find_topic
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import WHOLE_YEAR, DateSpan, find_dates
@@ -41,11 +41,13 @@ SOME_YEARS = re.compile("[0-9一二三四五六七八九十两]{1,3}年")  # 5�
 LOCATING = re.compile("[在从自到至]$")
 LOCATED = re.compile("[在从自到至于由及和与、比较—–~-]$")
 MARKS = re.compile("[，。；：！？]")
+LISTING = re.compile("[、兼]")  # between the posts of one person
 PRESS_CHARS = 16  # behind 举行: how far on 新闻发布会 may stand
 OPENED = re.compile("(?P<verb>[一-龥]{2})以来")
 OPENING = re.compile("[，,]?(?:正式)?(?P<verb>[一-龥]{2})")
 ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 QUOTED = re.compile("“[^“”，。；：、！？]{2,20}”(?![^，。；]{0,6}(?:说|表示|介绍|称))")
+NUMBER = re.compile("[0-9]")
 SENTENCE_ENDS = "。！？；：”’…"
 
 
@@ -157,7 +159,9 @@ def set_scenes(
         if before is None and not state.report:
             state.title_period = state.title_period or _titled(sentence, names, dates, document.published, rules)
         day = _take_day(sentence, state, rules)
-        state.held = next((date.period for date in dates if _is_held(sentence.text, date, rules)), state.held)
+        last = dates[-1] if dates else None  # a time told behind that of a fair is what its numbers are of
+        if last and _is_held(sentence.text, last, rules) and not is_background(last.period, document.published):
+            state.held = last.period
         yield Scene(
             sentence=sentence,
             mentions=names,
@@ -189,7 +193,7 @@ def set_scenes(
 
 
 def _event_day(sentence: Sentence, state: _State, rules: MeasureRules) -> str | None:
-    """Take over the day of the event that the text told of first, where a sentence speaks of it again: 此次, 本次."""
+    """Take over the days of the fair told of last, or the day of the first event, behind 此次 and 本次."""
     again = any(cue.pattern.search(sentence.text) for cue in rules.cues["this_event"])
     return (state.held or state.event) if again else None
 
@@ -255,6 +259,7 @@ def _dates(
     reported = next((date for date in dates if rules.forms["reports-of"].match(sentence.text, date.end)), None)
     if reported is not None and by_firm and not state.on_report and _is_over(reported, published):
         state.title_period, state.on_report = reported.period, True
+    dates = of_plans(sentence.text, dates, state.period or state.title_period, rules)
     dates = same_times(sentence.text, dates, state.period or state.title_period)
     dates = [_of_its_year(sentence.text, date, state.title_period, published, rules) for date in dates]
     if state.section_goal and (year := (state.section_period or "")[:4]):
@@ -443,7 +448,7 @@ def _is_held(text: str, date: DateSpan, rules: MeasureRules) -> bool:
     if date.role != "at" or any(len(day) != len("2023-07-20") for day in date.period.split("/")):
         return False
     held = next((match for cue in rules.cues["held"] if (match := cue.pattern.match(text, date.end))), None)
-    clause = max(text.rfind(mark, 0, date.start) for mark in "，；") + 1
+    clause = max((mark.end() for mark in MARKS.finditer(text, 0, date.start)), default=0)
     if held is None or rules.forms["tells-press"].search(text, clause, held.end() + PRESS_CHARS):
         return False
     return rules.forms["fair"].search(text, 0, held.end() + PRESS_CHARS) is not None
@@ -459,7 +464,7 @@ def _employs(mention: Mention, names: Iterable[Mention]) -> bool:
         return False
     between = (name for name in names if mention.end < name.start and name.end <= person.start)
     another = next((name for name in between if name.type in ENCLOSING | {"GovernmentBody"}), None)
-    return another is None or "、" in text[mention.end : another.start]
+    return another is None or LISTING.search(text, mention.end, another.start) is not None
 
 
 def is_far(entity: Entity, home: Entity | None) -> bool:
@@ -535,6 +540,6 @@ def _leave(
     elif (
         rules.forms["cites"].search(text)
         or any(_publishes(text, mention, rules) for mention in subjects)
-        or any(mention.type == "Place" for mention in subjects)
+        or any(mention.type == "Place" and NUMBER.search(text, mention.end) for mention in subjects)
     ):
-        state.subject = None
+        state.subject = None  # 周口港开通10条航线: what follows is of the port, not of the firm before

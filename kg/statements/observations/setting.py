@@ -28,6 +28,7 @@ OWN_CLAUSE = {
     "Place",
     "Project",
 }  # what these do is measured only where they are the subject
+PROVINCE_CODE = 2  # digits of a region's code that say its province
 PLAN_YEARS = 5
 PARENTHESIS = {"（", "("}
 DESCRIBING = re.compile("[^，。；：、！？]{0,24}的“?")
@@ -193,8 +194,10 @@ def find_about(scene: Scene, candidate: Candidate, rules: MeasureRules) -> Entit
     own = home_words(text, clause, rules)
     subjects = [mention for mention in scene.subjects if mention.end <= candidate.start]
     words = text[clause : candidate.start]
-    subject = _described(scene, candidate) or next(
-        (subject for subject in reversed(subjects) if _holds(scene, subject, clause, words)), None
+    subject = (
+        _described(scene, candidate)
+        or _held_far(scene, candidate, clause, rules)
+        or next((subject for subject in reversed(subjects) if _holds(scene, subject, clause, words)), None)
     )
     if subject is not None:
         return scene.entities[subject]
@@ -279,6 +282,28 @@ def _described(scene: Scene, candidate: Candidate) -> Mention | None:
         if mention.type in {"Company", "Park"} and mention.start >= candidate.end and DESCRIBING.fullmatch(between):
             return mention
     return None
+
+
+def _held_far(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRules) -> Mention | None:
+    """Find the region of another province that holds the event which a number of guests or contracts is of."""
+    text, home = scene.sentence.text, scene.home
+    stop = SEPARATORS.search(text, candidate.end)
+    words = text[clause : stop.start() if stop else len(text)]
+    of_event = any(cue.pattern.search(words) for cue in rules.cues["at_event"])
+    if home is None or home.scope == COUNTRY or not of_event:
+        return None
+    for event in (mention for mention in scene.mentions if mention.type == "Event" and mention.end <= clause):
+        held = next((match for cue in rules.cues["held"] if (match := cue.pattern.match(text, event.end))), None)
+        for place in scene.mentions:
+            inside = held is not None and event.end <= place.start and place.end <= held.end()
+            if inside and place.type == "AdministrativeRegion" and _is_of_another(scene.entities[place], home):
+                return place
+    return None
+
+
+def _is_of_another(region: Entity, home: Entity) -> bool:
+    """Whether a region lies in another province than the text's own."""
+    return (region.scope or "")[:PROVINCE_CODE] != (home.scope or "")[:PROVINCE_CODE]
 
 
 def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kg.knowledge.measures import MeasureRules
 from kg.text.dates import DateSpan
 
-__all__ = ["are_years", "compared", "is_background", "lasts", "same_times"]
+__all__ = ["are_years", "compared", "is_background", "lasts", "of_plans", "same_times"]
 
 BACKGROUND_YEARS = 3  # what was so long ago is how a thing began, not the time that a text goes on about
 SEVERAL_YEARS = 4  # that a report may look back on
@@ -33,15 +33,30 @@ def is_background(period: str, published: str | None) -> bool:
 
 
 def compared(text: str, date: DateSpan, rules: MeasureRules) -> DateSpan:
-    """Mark a date that something is compared with.
-
-    Examples: 比一季度末和|上年同期|高0.6个百分点, 创|近20年|新高, 占|全年|计划的54%.
-    """
+    """Mark a date that something is compared with: 比一季度末和|上年同期|高0.6个百分点, 创|近20年|新高."""
     years = len(date.period) == len("2003/2023")
     rare = years and rules.forms["record"].match(text, date.end)
-    planned = rules.forms["of-plan"].match(text, date.end) and rules.forms["part-of-plan"].search(text, 0, date.start)
-    found = rare or planned or rules.forms["also-compared"].search(text, 0, date.start)
+    found = rare or rules.forms["also-compared"].search(text, 0, date.start)
     return replace(date, role="base") if found else date
+
+
+def of_plans(text: str, dates: Sequence[DateSpan], told: str | None, rules: MeasureRules) -> list[DateSpan]:
+    """Mark the years whose plan a share is of, where another time is told: 截至6月底，……占|全年|计划的54%.
+
+    Args:
+        text: A sentence.
+        dates: Those in it.
+        told: The period that the sentences before are of, or the title.
+        rules: How plans and shares of them are told.
+    """
+    return [
+        replace(date, role="base")
+        if (told or any(other.end <= date.start for other in dates))
+        and rules.forms["of-plan"].match(text, date.end)
+        and rules.forms["part-of-plan"].search(text, 0, date.start)
+        else date
+        for date in dates
+    ]
 
 
 def same_times(text: str, dates: Sequence[DateSpan], told: str | None) -> list[DateSpan]:

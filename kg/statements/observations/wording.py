@@ -240,9 +240,10 @@ def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRul
         return start + 1
     if numbered := NUMBERED.match(text, start, end):
         return numbered.end()
+    going_on = rules.forms["going-on"].match(text, start, end)
     for date in scene.dates:
-        if date.start <= start + text.startswith("继", start) < date.end <= end:
-            return date.end  # 继|去年|率先突破10万件大关后
+        if date.start <= start < date.end <= end or (going_on and date.start == going_on.end() and date.end <= end):
+            return date.end
     for mention in scene.subjects:
         if mention.start == start and mention.end <= end and mention.type in {"AdministrativeRegion", "Park"}:
             return mention.end

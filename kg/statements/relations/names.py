@@ -271,12 +271,12 @@ def _in_front(context: Context, entity: Entity, name: str, *, led: bool) -> Enti
     if name.startswith(context.knowledge.names.words.namesakes):
         return None  # 中山大学 is called after a person
     found = regions.match_path(name)
-    nature = context.knowledge.names.words.nature  # 岳麓|山实验室 is called after the mountain
+    nature = context.cue("nature")
     if (
         found
         and found[0].level == "county"
         and not _in_full(name, *found)
-        and (name.startswith(nature, found[1]) or not _near(context, entity, *found, led=led))
+        and (nature.match(name, found[1]) or not _near(context, entity, *found, led=led))
     ):
         found = regions.match_path(name[: found[1] - len(found[0].short)]) if found[0].short else None
     if found is None or found[0].level not in LEVELS or found[1] >= len(name):

@@ -60,15 +60,20 @@ def find_positions(context: Context) -> Iterator[Relation]:
             if not posts and shared and _joined(coded.text, previous, place):
                 posts = shared
             elif posts and not any(post.employer for post in posts):
-                beside = shared[-1].employer if shared and coded.text[previous + 1 : posts[0].start] == "、" else None
-                posts = _with_employer(posts, told_before(context, number, posts[0].start, posts[0].title, beside))
+                beside = shared if coded.text[previous + 1 : posts[0].start] == "、" else []
+                chief = _chief(context, posts[0].title, beside)
+                employer = chief or told_before(context, number, posts[0].start, posts[0].title)
+                posts = [replace(post, employer=employer) for post in posts]
             shared, previous = posts, place
             yield from _relate(context, number, place, posts, RULE_BEFORE)
             yield from _relate(context, number, place, _posts_after(context, coded, place, bool(posts)), RULE_AFTER)
 
 
-def _with_employer(posts: list[Post], employer: Entity | None) -> list[Post]:
-    return [replace(post, employer=employer) for post in posts]
+def _chief(context: Context, title: str, beside: list[Post]) -> Entity | None:
+    """Find the employer of whose head a deputy stands right behind: 商务局局长李明、|副局长王强."""
+    ranks = context.knowledge.relations.words["modifiers"]
+    base = next((title.removeprefix(rank) for rank in ranks if title.startswith(rank) and title != rank), None)
+    return next((post.employer for post in beside if base and post.title.endswith(base)), None)
 
 
 def _joined(text: str, previous: int, place: int) -> bool:
