@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,12 +13,6 @@ __all__ = ["ContextRules", "read_context"]
 
 BY_LEVEL = ("spoken", "own")
 LEVELS = ("prefecture", "county", "province")
-PATTERNS = (
-    "nation", "country", "state_issuer", "to_all", "listed", "shares", "media", "issuer", "passing", "dateline",
-    "elsewhere",
-    "time_stamp", "written_date", "full_date", "year", "this_year", "closed", "goal_before", "goal_behind",
-    "founded_before", "founded_behind",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +47,9 @@ class ContextRules:
     goal_behind: re.Pattern[str]
     founded_before: re.Pattern[str]
     founded_behind: re.Pattern[str]
+
+
+PATTERNS = tuple(each.name for each in fields(ContextRules) if each.name not in BY_LEVEL)
 
 
 def read_context(path: Path | None = None) -> ContextRules:

@@ -7,6 +7,7 @@ from typing import Literal
 from ahocorasick_rs import AhoCorasick
 
 __all__ = [
+    "ORGANIZATIONS",
     "CompanyRules",
     "DepartmentRule",
     "HeadRule",
@@ -41,6 +42,7 @@ Type = Literal[
     "Technology",
     "Event",
 ]
+ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "SocialOrganization"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kg.knowledge.bodies import LETTERS, Bodies
-from kg.knowledge.name_rules import DepartmentRule, NameRules
+from kg.knowledge.name_rules import ORGANIZATIONS, DepartmentRule, NameRules
 from kg.knowledge.regions import Regions
 from kg.mentions.context import Candidate, Context, Word, is_han
 from kg.mentions.edges import is_headed
@@ -15,7 +15,6 @@ PLACED = "placed"  # rule of a campus or company of a place
 ROUNDS = 3  # a section of a division of a ministry
 SHORTEST_TAIL = {"GovernmentBody": 3, "SocialOrganization": 2}  # characters of one without its region: 财政局, 侨联
 NOUNS = ("n", "vn", "j", "b", "l", "an", "s", "m")  # parts of speech of the words inside such names
-OWNERS = frozenset({"GovernmentBody", "Company", "EducationResearch", "SocialOrganization"})
 POSTED = "驻"  # 日本驻沈阳总领事馆
 FOREIGN = "foreign"
 SPECIAL = ("810000", "820000")  # Hong Kong and Macao, whose departments are called as those of states are
@@ -35,7 +34,7 @@ def find_departments(
         regions: The regions, which tell the states abroad, whose ministries have no other names.
     """
     owners = list(owners)
-    starts = {owner.start for owner in owners if owner.type in OWNERS and not owner.rule.startswith("deictic:")}
+    starts = {owner.start for owner in owners if owner.type in ORGANIZATIONS and not owner.rule.startswith("deictic:")}
     found = []
     for rule in rules.departments:
         for owner in owners:

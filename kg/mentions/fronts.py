@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kg.knowledge.name_rules import SuffixRule, Words
+from kg.knowledge.name_rules import ORGANIZATIONS, SuffixRule, Words
 from kg.mentions.context import Candidate, Context, Word, is_han
 from kg.mentions.edges import LINKS
 
-__all__ = ["ORGANIZATIONS", "Front", "Known", "Search", "is_content", "is_proper", "is_specific", "sort_by_end"]
+__all__ = ["Front", "Known", "Search", "is_content", "is_proper", "is_specific", "sort_by_end"]
 
-ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "SocialOrganization"})
 DOMAINS = frozenset({"Industry", "Technology", "Product", "Programme"})
 CODE = re.compile("[A-Za-z][A-Za-z0-9]*|[0-9][GDVCBd]|[A-Za-z0-9]*[A-Za-z][0-9]+")  # 5G and RCEP, not 600MW
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from kg.knowledge.name_rules import NameRules, SuffixRule
+from kg.knowledge.name_rules import ORGANIZATIONS, NameRules, SuffixRule
 from kg.mentions.context import Candidate, Context, Word, is_han
 from kg.mentions.edges import (
     LINKS,
@@ -16,7 +16,7 @@ from kg.mentions.edges import (
     is_common,
     may_stand_inside,
 )
-from kg.mentions.fronts import ORGANIZATIONS, Front, Search, is_content, is_proper, is_specific, sort_by_end
+from kg.mentions.fronts import Front, Search, is_content, is_proper, is_specific, sort_by_end
 from kg.mentions.numbers import ORDINAL, begin_of_number
 
 __all__ = ["find_by_pattern", "find_by_suffix"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kg.knowledge.bodies import Bodies
 from kg.knowledge.lexicon import Lexicon
-from kg.knowledge.name_rules import KnownForm, NameRules
+from kg.knowledge.name_rules import ORGANIZATIONS, KnownForm, NameRules
 from kg.knowledge.regions import Regions
 from kg.mentions.context import CLOSING, OPENING, Candidate, Context, Word, part_of_speech
 from kg.mentions.departments import find_departments, find_listed_bodies
@@ -15,7 +15,6 @@ __all__ = ["find_known"]
 IGNORED = frozenset(OPENING.replace("《", "") + CLOSING.replace("》", "") + '"')
 AUTONOMOUS = "自治区"  # says 区 of itself, and its bodies say 自治区政府
 COMMON = ("v", "a", "d", "l", "i", "t", "s", "m")  # parts of speech of words that are a company's name by chance only
-ORGANIZATIONS = frozenset({"GovernmentBody", "Company", "SocialOrganization", "EducationResearch"})
 NUMBERED = frozenset({"Award", "Event"})
 NUMBER = re.compile("(?:20[0-9]{2}年)?(?:第[一二三四五六七八九十百0-9]+[届次]|20[0-9]{2}年?|首届)$")
 WHOLE = re.compile("全[省市县区州](?!域|面)")  # behind the short form of a region: 安化全县

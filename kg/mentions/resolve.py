@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.knowledge.name_rules import NameRules, Words
+from kg.knowledge.name_rules import ORGANIZATIONS, NameRules, Words
 from kg.mentions.context import Candidate, Context, part_of_speech
 from kg.mentions.edges import is_headed
 from kg.mentions.features import outermost
@@ -44,7 +44,6 @@ KEPT_INSIDE = {
 
 INFERRED = frozenset({"company-short", "company-position", "person-repeated"})  # say nothing inside a longer name
 BODIES = frozenset({"GovernmentBody", "SocialOrganization"})  # 市委 in 市委经济工作会议 counts, 企业 in a name never
-ORGANIZED = frozenset({"Company", "EducationResearch", "GovernmentBody", "SocialOrganization"})
 COMMON = frozenset({"Person", "Company", "Place"})  # what is often called by a common noun
 OF_REGIONS = frozenset({"region-body", "body-department"})  # rules whose names end as bodies of the nation do
 GENERAL = frozenset({"Project", "Platform"})  # what general words alone do not name
@@ -156,7 +155,9 @@ def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rule
         and (tag.start, tag.end) not in contrasts
         and not is_headed(context.text, tag.end, rules.words)
         and not _cuts_title(context.text, tag, rules)
-        and _is_taken(tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end], rules)
+        and _is_taken(
+            tag, [mention for mention in outer if mention.start < tag.end and tag.start < mention.end], rules.words
+        )
     ]
     kept = [
         mention
@@ -256,7 +257,7 @@ def _is_common(text: str, tag: Tagged) -> bool:
     return known == "n" or (tag.type == "Person" and bool(known) and not known.startswith("nr"))
 
 
-def _is_taken(tag: Tagged, found: Sequence[Mention], rules: NameRules) -> bool:
+def _is_taken(tag: Tagged, found: Sequence[Mention], words: Words) -> bool:
     """Say whether a tagger's name is taken: where the rules found nothing, or, if it is sure enough, for theirs."""
     if not found:
         return tag.type in SURE_TO_ADD and tag.likelihood >= SURE_TO_ADD[tag.type]
@@ -265,7 +266,7 @@ def _is_taken(tag: Tagged, found: Sequence[Mention], rules: NameRules) -> bool:
     if any(mention.rule.startswith("quoted") and tag.start == mention.start - 1 for mention in found):
         return False  # 881314 in “881314”格局: the rules know which nouns behind a mark belong to the name
     if all(_inside(mention, tag) for mention in found):
-        return tag.likelihood >= _sure_to_widen(tag, found) and not _are_two(tag, found, rules.words)
+        return tag.likelihood >= _sure_to_widen(tag, found) and not _are_two(tag, found, words)
     if any((_is_whole(mention) and not _inside(mention, tag)) or _cuts_name(mention, tag) for mention in found):
         return False
     if any(mention.type == "Person" and _stands_alone(mention) for mention in found):
@@ -280,15 +281,15 @@ def _cuts_name(mention: Mention, tag: Tagged) -> bool:
 
 
 def _are_two(tag: Tagged, found: Sequence[Mention], words: Words) -> bool:
-    """Say whether a tagger takes two organizations for one: 武汉电信|与|武汉人工智能研究院."""
-    names = [mention for mention in found if mention.type in ORGANIZED]
+    """Say whether a tagger takes two organizations for one: 衡阳电信|与|湘水研究院."""
+    names = [mention for mention in found if mention.type in ORGANIZATIONS]
     firsts = [mention.end for mention in names if mention.start == tag.start]
     lasts = [mention.start for mention in names if mention.end == tag.end]
     return any(found[0].sentence.text[first:last] in words.joins for first in firsts for last in lasts)
 
 
 def _stands_alone(mention: Mention) -> bool:
-    """Say whether marks or spaces on both sides say where a name begins and ends: （杨寓喃 摄）."""
+    """Say whether marks or spaces on both sides say where a name begins and ends: （程远喃 摄）."""
     text = mention.sentence.text
     beside = text[max(mention.start - 1, 0) : mention.start] + text[mention.end : mention.end + 1]
     return len(beside) > 1 and not LETTER.search(beside)

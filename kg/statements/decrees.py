@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.knowledge.name_rules import ORGANIZATIONS
 from kg.knowledge.speech import SpeechRules
 from kg.model import Entity
 from kg.statements.speech import Named, Speech
 
 __all__ = ["Decree", "Request", "find_decree", "find_request", "is_decision", "is_signature"]
 
-ORGANIZATIONS = ("GovernmentBody", "Company", "EducationResearch", "SocialOrganization")
 BLANKS = " \t\u3000"
 
 

@@ -388,7 +388,7 @@ def test_what_points_back_or_counts_is_no_name(text: str, taken: bool) -> None: 
 
 
 def test_marks_on_both_sides_say_where_a_name_ends() -> None:
-    line = sentence("（杨寓喃 摄）")
+    line = sentence("（程远喃 摄）")
     person = Mention(line, 1, 4, "Person", "person-row")
     tagging = Tagging((Tagged(1, 3, "Person", 0.99),), (0.0,) * len(line.text))
     assert settle(read_context(line), [person], tagging, RULES) == [person]

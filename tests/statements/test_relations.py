@@ -70,13 +70,16 @@ def test_pattern_passes_by_what_it_must_not_find(pattern, text):
     assert found_by(pattern, text)[0] == set()
 
 
-def relations(*marked: str, knowledge: Knowledge = KNOWLEDGE, title: str | None = None) -> list[Relation]:
-    """Find the relations of a document of marked sentences, one paragraph each."""
+def relations(
+    *marked: str, knowledge: Knowledge = KNOWLEDGE, title: str | None = None, together: bool = False
+) -> list[Relation]:
+    """Find the relations of a document of marked sentences, one paragraph each or all in one."""
     sentences, entities, text = [], {}, ""
     known: dict[tuple[str, str], Entity] = {}
     for number, line in enumerate(marked):
         alone, found, _ = read_marked(line)
-        sentence = Sentence(text=alone.text, pieces=(Span(len(text), len(text) + len(alone.text)),), paragraph=number)
+        span = Span(len(text), len(text) + len(alone.text))
+        sentence = Sentence(text=alone.text, pieces=(span,), paragraph=0 if together else number)
         for mention, entity in found.items():
             moved = Mention(sentence, mention.start, mention.end, mention.type, mention.rule)
             entities[moved] = known.setdefault((entity.type, entity.name), entity)
@@ -780,15 +783,7 @@ def test_evidence_quotes_the_text():
     ],
 )
 def test_an_officer_whose_title_names_no_employer_is_that_of_the_firm_told_of(text, employed):
-    sentences, entities, start = [], {}, 0
-    for part in re.findall("[^。]+。", text):
-        bare, marked, _ = read_marked(part)
-        sentence = Sentence(text=bare.text, pieces=(Span(start, start + len(bare.text)),))
-        entities |= {Mention(sentence, m.start, m.end, m.type, m.rule): entity for m, entity in marked.items()}
-        sentences.append(sentence)
-        start += len(bare.text)
-    document = Document(id="t", text="".join(sentence.text for sentence in sentences), published="2021-01-05")
-    found = find_relations(sentences, entities, document, KNOWLEDGE)
+    found = relations(*re.findall("[^。]+。", text), together=True)
     assert {r.subject.name: r.object.name for r in found if r.predicate == "affiliation"} == employed
 
 
@@ -805,3 +800,11 @@ def test_an_event_held_in_another_province_gives_its_numbers_to_that():
     facts = extract(Document(id="t", text=text, published="2023-07-21", region="湖南省衡阳市"), KNOWLEDGE)
     numbers = [*facts.observations, *facts.unsure]
     assert [o.about.name for o in numbers if o.value == 3000] == ["上海市"]
+
+
+def test_an_event_held_in_a_town_without_a_code_leaves_its_numbers_to_the_texts_region():
+    text = "7月20日，第三届茶叶博览会在衡东县石湾镇举行，参展企业300家。"
+    facts = extract(Document(id="t", text=text, published="2023-07-21", region="湖南省衡阳市"), KNOWLEDGE)
+    numbers = [*facts.observations, *facts.unsure]
+    assert "石湾镇" in {entity.name for entity in facts.entities.values()}
+    assert "石湾镇" not in [o.about.name for o in numbers if o.value == 300 and o.about]

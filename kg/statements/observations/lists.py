@@ -8,7 +8,16 @@ from kg.model import Mention
 from kg.text.dates import DateSpan
 from kg.text.tokens import cut
 
-__all__ = ["EACH", "LISTED", "lap", "listed_dates", "listed_holders", "part_subjects", "parted_by_commas"]
+__all__ = [
+    "COORDINATED",
+    "EACH",
+    "LISTED",
+    "lap",
+    "listed_dates",
+    "listed_holders",
+    "part_subjects",
+    "parted_by_commas",
+]
 
 BETWEEN = {"、", "和", "及", "与", "以及"}
 EACH = re.compile("分别|依次")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.knowledge.measures import NUMBER, MeasureRules
 from kg.statements.observations.candidates import Candidate
-from kg.statements.observations.lists import LISTED, lap
+from kg.statements.observations.lists import COORDINATED, LISTED, lap
 from kg.statements.observations.phrases import (
     MAX_MODIFIER,
     begins_nominal,
@@ -41,7 +41,6 @@ MAX_DEED = 4  # characters of what took so long: 历时4年|建成
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 PEOPLE = {"人", "名"}
-JOINED = re.compile("[、和及与]")  # two things
 LASTING = {"年": "年数", "个月": "月数", "天": "天数", "个季度": "季度数"}
 
 
@@ -310,7 +309,7 @@ def _sized(noun: str, wording: Wording, rules: MeasureRules) -> str:
     if rules.forms["side-of-it"].fullmatch(side) is None:
         return ""  # 建筑面积 and 研发投资 say what they are of
     thing = split_predicate(wording.after[1:], rules)[0]
-    return thing + side if 1 < len(thing) <= MAX_MODIFIER and not JOINED.search(thing) else ""
+    return thing + side if 1 < len(thing) <= MAX_MODIFIER and not COORDINATED.search(thing) else ""
 
 
 def _of_amount(noun: str, wording: Wording, rules: MeasureRules) -> str:

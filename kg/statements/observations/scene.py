@@ -23,7 +23,7 @@ from kg.statements.observations.topics import find_topic
 from kg.statements.observations.voices import find_voices
 from kg.text.dates import WHOLE_YEAR, DateSpan, find_dates
 
-__all__ = ["SUBJECTS", "Scene", "Setting", "is_abroad", "is_far", "is_source", "set_scenes"]
+__all__ = ["SUBJECTS", "Scene", "Setting", "held_behind", "is_abroad", "is_far", "is_source", "set_scenes"]
 
 SUBJECTS = {
     "AdministrativeRegion",
@@ -47,7 +47,7 @@ OPENED = re.compile("(?P<verb>[一-龥]{2})以来")
 OPENING = re.compile("[，,]?(?:正式)?(?P<verb>[一-龥]{2})")
 ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 QUOTED = re.compile("“[^“”，。；：、！？]{2,20}”(?![^，。；]{0,6}(?:说|表示|介绍|称))")
-NUMBER = re.compile("[0-9]")
+DIGIT = re.compile("[0-9]")
 SENTENCE_ENDS = "。！？；：”’…"
 
 
@@ -443,11 +443,16 @@ def _breaks_off(
     return any(cue.pattern.match(text, person.end) for person in people for cue in rules.cues["speaks"])
 
 
+def held_behind(text: str, place: int, rules: MeasureRules) -> re.Match[str] | None:
+    """Find the words behind a place that say that something is held: |于西宁成功举办."""
+    return next((match for cue in rules.cues["held"] if (match := cue.pattern.match(text, place))), None)
+
+
 def _is_held(text: str, date: DateSpan, rules: MeasureRules) -> bool:
     """Whether a date says on which days a meeting or a fair takes place: 于7月20日—23日在西宁举办, 今天（18日）举行."""
     if date.role != "at" or any(len(day) != len("2023-07-20") for day in date.period.split("/")):
         return False
-    held = next((match for cue in rules.cues["held"] if (match := cue.pattern.match(text, date.end))), None)
+    held = held_behind(text, date.end, rules)
     clause = max((mark.end() for mark in MARKS.finditer(text, 0, date.start)), default=0)
     if held is None or rules.forms["tells-press"].search(text, clause, held.end() + PRESS_CHARS):
         return False
@@ -540,6 +545,6 @@ def _leave(
     elif (
         rules.forms["cites"].search(text)
         or any(_publishes(text, mention, rules) for mention in subjects)
-        or any(mention.type == "Place" and NUMBER.search(text, mention.end) for mention in subjects)
+        or any(mention.type == "Place" and DIGIT.search(text, mention.end) for mention in subjects)
     ):
-        state.subject = None  # 周口港开通10条航线: what follows is of the port, not of the firm before
+        state.subject = None  # 某港开通10条航线: what follows is of the port, not of the firm before

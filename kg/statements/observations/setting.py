@@ -7,7 +7,7 @@ from kg.knowledge.regions import COUNTRY
 from kg.model import Document, Entity, Mention
 from kg.statements.observations.candidates import Candidate
 from kg.statements.observations.holders import HOLDING
-from kg.statements.observations.scene import SUBJECTS, Scene, Setting, is_abroad, is_far
+from kg.statements.observations.scene import SUBJECTS, Scene, Setting, held_behind, is_abroad, is_far
 from kg.text.dates import DateSpan
 
 __all__ = [
@@ -293,7 +293,7 @@ def _held_far(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRul
     if home is None or home.scope == COUNTRY or not of_event:
         return None
     for event in (mention for mention in scene.mentions if mention.type == "Event" and mention.end <= clause):
-        held = next((match for cue in rules.cues["held"] if (match := cue.pattern.match(text, event.end))), None)
+        held = held_behind(text, event.end, rules)
         for place in scene.mentions:
             inside = held is not None and event.end <= place.start and place.end <= held.end()
             if inside and place.type == "AdministrativeRegion" and _is_of_another(scene.entities[place], home):
@@ -302,8 +302,8 @@ def _held_far(scene: Scene, candidate: Candidate, clause: int, rules: MeasureRul
 
 
 def _is_of_another(region: Entity, home: Entity) -> bool:
-    """Whether a region lies in another province than the text's own."""
-    return (region.scope or "")[:PROVINCE_CODE] != (home.scope or "")[:PROVINCE_CODE]
+    """Whether a region lies in another province than the text's own; of one without a code nobody knows."""
+    return region.scope is not None and region.scope[:PROVINCE_CODE] != (home.scope or "")[:PROVINCE_CODE]
 
 
 def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.knowledge import Knowledge
+from kg.knowledge.name_rules import ORGANIZATIONS
 from kg.knowledge.regions import COUNTRY, Region
 from kg.model import Document, Entity, Evidence, Mention, Sentence
 from kg.statements.home import find_home, find_zone
@@ -15,7 +16,6 @@ __all__ = ["GUESS", "LIST", "ORGANIZATIONS", "PLANNABLE", "Context", "Status", "
 
 Status = Literal["actual", "planned", "proposed"]
 
-ORGANIZATIONS = frozenset({"Company", "GovernmentBody", "EducationResearch", "SocialOrganization"})
 PLANNABLE = frozenset({"builds", "pursues", "locatedIn", "initiatedBy"})  # hold for plans too; see the gold guide
 MEDIA = frozenset({"SocialOrganization", "Company"})
 CARRIED = ORGANIZATIONS | {"Park"}
