@@ -56,8 +56,16 @@ def link_forms(forms: Mapping[Key, int], settled: frozenset[Key], knowledge: Kno
         if short_key not in links:
             ends = list(dict.fromkeys(_follow(key, links) for key in candidates))
             if len(ends) == 1 and ends[0] != short_key:
-                links[short_key] = ends[0]
+                links[short_key] = _namesake(short_key, by_bare.values(), links) or ends[0]
     return {key: _follow(key, links) for key in links}
+
+
+def _namesake(short: Key, forms: Iterable[Key], links: Mapping[Key, Key]) -> Key | None:
+    """Find the one company whose name begins with a short form: 赣锋 is 赣锋锂业, not 东莞赣锋电子有限公司."""
+    if short[0] != "Company":
+        return None
+    longer = {key for key in forms if key[0] == short[0] and key[1].startswith(short[1]) and key not in (short, *links)}
+    return longer.pop() if len(longer) == 1 else None
 
 
 def _may_stand(short: Key, full: Key, trust: _Trust, forms: Mapping[Key, int], settled: frozenset[Key]) -> bool:

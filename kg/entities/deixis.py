@@ -15,6 +15,7 @@ TARGET = "last:"
 ENDING = 3  # characters of a name in which the form's last one is looked for: 该区, 自治区; 该委, 委员会
 QUOTES = "“‘ 　"
 BESIDE = ("为", "与", "和", "给", "向", "、", "及")  # before a firm that does something beside another: 为飞利浦配套
+TOWARDS = ("对", "向", "给", "与", "同")  # before whom somebody meets or addresses: 王熠对胡育青表示欢迎，|她说
 STOPS = "。！？；…：”’）) "  # behind the last word of a sentence
 LONGEST_WORD = 4  # characters, of the words that only look as if they held a form
 
@@ -106,9 +107,9 @@ class Antecedents:
 
         Returns:
             The nearest name before it in its own sentence, of a bare 公司 the one that opens it where others stand
-            beside it; else the name that opens the nearest sentence with one, within reach, or the one that it
-            presents at its end (想法一样的还有李明。|他). Where the section names one thing of the class alone, that,
-            however far.
+            beside it, of 她 the first person where the last is only addressed; else the name that opens the nearest
+            sentence with one, within reach, or the one that it presents at its end (想法一样的还有李明。|他). Where the
+            section names one thing of the class alone, that, however far.
         """
         fit = [
             (sentence, [(m, r) for m, r in pairs if _fits(m, r, mention, anaphor)])
@@ -124,7 +125,8 @@ class Antecedents:
         if sentence is mention.sentence:
             subject, opened = pairs[0]
             opens = anaphor.bare and not sentence.text[: subject.start].strip(QUOTES)
-            return opened if opens and sentence.text[last.start - 1 : last.start] in BESIDE else latest
+            beside = BESIDE if opens else TOWARDS if anaphor.types == ("Person",) else ()
+            return opened if sentence.text[last.start - 1 : last.start] in beside else latest
         only = len({(reading.name, reading.scope) for _, found in fit for _, reading in found}) == 1
         far = mention.sentence.paragraph - sentence.paragraph > anaphor.reach
         if (far or (anaphor.bare and mention.type != "Company")) and not only:

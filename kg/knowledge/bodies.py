@@ -8,7 +8,7 @@ from types import MappingProxyType
 from kg.errors import KnowledgeError
 from kg.knowledge.files import read_table, shared
 
-__all__ = ["LETTERS", "Bodies", "Body", "BodyForm", "read_bodies"]
+__all__ = ["LETTERS", "SLOT", "Bodies", "Body", "BodyForm", "read_bodies"]
 
 SLOT = "{}"
 # What a region calls itself before its own body.
@@ -55,6 +55,15 @@ class Body:
         '中共衡阳市委员会'
         """
         return self.template.replace(SLOT, region)
+
+    def region(self, name: str) -> str:
+        """The region in the canonical name of such a body, empty for another name.
+
+        >>> Body(kind="party", type="GovernmentBody", template="中共{}委员会", forms=()).region("中共衡阳市委员会")
+        '衡阳市'
+        """
+        head, _, tail = self.template.partition(SLOT)
+        return name[len(head) : len(name) - len(tail)] if name.startswith(head) and name.endswith(tail) else ""
 
 
 @dataclass(frozen=True, slots=True)

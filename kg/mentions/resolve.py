@@ -43,6 +43,8 @@ KEPT_INSIDE = {
 
 
 INFERRED = frozenset({"company-short", "company-position", "person-repeated"})  # say nothing inside a longer name
+COMMON_WORDS = ("n", "v", "vn", "u", "uj", "p")  # parts of speech of what stands in front of a school of its own
+PAIRS = (("“", "”"), ("（", "）"), ("(", ")"))
 BODIES = frozenset({"GovernmentBody", "SocialOrganization"})  # 市委 in 市委经济工作会议 counts, 企业 in a name never
 COMMON = frozenset({"Person", "Company", "Place"})  # what is often called by a common noun
 OF_REGIONS = frozenset({"region-body", "body-department"})  # rules whose names end as bodies of the nation do
@@ -112,7 +114,9 @@ def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
     strong = sorted(ordered, key=lambda c: -c.strength)
     chosen: list[Candidate] = []
     for candidate in strong:
-        if not any(_crosses(candidate, other) or _same(candidate, other) for other in chosen):
+        if not _runs_into(context, candidate, strong) and not any(
+            _crosses(candidate, other) or _same(candidate, other) for other in chosen
+        ):
             chosen.append(candidate)
     chosen = [candidate for candidate in chosen if not _swallows(candidate, chosen)]
     kept = [
@@ -123,6 +127,15 @@ def resolve(context: Context, candidates: Iterable[Candidate]) -> list[Mention]:
     ]
     kept.sort(key=lambda c: (c.start, -c.end))
     return [Mention(context.sentence, c.start, c.end, c.type, c.rule) for c in kept]
+
+
+def _runs_into(context: Context, candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """Say whether a composed school is a known one and the common word before it: 技术人员|中南大学."""
+    if candidate.type != "EducationResearch" or candidate.strength > 1:
+        return False
+    known = (o for o in others if o.rule.startswith("lexicon:") and (o.type, o.end) == (candidate.type, candidate.end))
+    words = (context.before(o.start) for o in known if candidate.start < o.start and o.end - o.start >= len("中南大学"))
+    return any(word is not None and word.tag in COMMON_WORDS for word in words)
 
 
 def settle(context: Context, mentions: Sequence[Mention], tagging: Tagging, rules: NameRules) -> list[Mention]:
@@ -203,7 +216,7 @@ def _designated(text: str, tag: Tagged, words: Words) -> Tagged:
 def _may_be_name(text: str, tag: Tagged, rules: NameRules) -> bool:
     """Say whether a text has letters, points at nothing said before and counts nothing; 20条措施 are a name.
 
-    One that holds half of a quotation mark's pair is cut off: 智造强市“3579.
+    One that holds half of a pair of marks is cut off: 智造强市“3579, 人大代表之家（中心联络站.
     """
     words = rules.words
     if (
@@ -213,7 +226,7 @@ def _may_be_name(text: str, tag: Tagged, rules: NameRules) -> bool:
         or any(text.startswith(word) for word in words.pointing)
     ):
         return False
-    if text.count("“") != text.count("”") or text.endswith(words.rhetoric):
+    if any(text.count(opening) != text.count(closing) for opening, closing in PAIRS) or text.endswith(words.rhetoric):
         return False
     if _is_rank(text, tag.type) or _is_common(text, tag) or _is_general(text, tag.type, words):
         return False

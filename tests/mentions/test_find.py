@@ -32,6 +32,8 @@ def names(mentions, kind):
         ("项目建成投产。（林晓岚）", ["林晓岚"]),
         ("市长李功胜于8月3日主持会议。", ["李功胜"]),
         ("副总裁张益忠之子到场。", ["张益忠"]),
+        ("主任医师玛依努尔·尼牙孜、研究员王成获奖。", ["玛依努尔·尼牙孜", "王成"]),
+        ("首席专家 訚硕：产量增加。", ["訚硕"]),
         ("苏州、杭州、嘉兴等城市参加活动。", []),
         ("集团董事局主席马立行出席。", ["马立行"]),
         ("蔡伦大道通车。", []),
@@ -87,6 +89,11 @@ def test_generic_nouns_are_no_names(find, text, kind, found):
 def test_a_known_name_cuts_no_number_or_word_of_letters_apart(find):
     assert names(find("产量超过224.5GW，同比增长。"), "Technology") == []
     assert names(find("开通5G基站，推进WiFi6建设。"), "Technology") == ["5G", "WiFi6"]
+
+
+def test_a_known_school_is_not_run_into_by_the_word_before_it(find):
+    assert names(find("企业的技术人员中南大学毕业的占一半。"), "EducationResearch") == ["中南大学"]
+    assert "桂林电子科技大学" in names(find("桂林电子科技大学开学。"), "EducationResearch")
 
 
 def test_short_form_of_a_company_is_found_where_the_full_name_stands_elsewhere(find):

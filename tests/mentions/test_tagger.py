@@ -378,6 +378,8 @@ def test_mentions_never_cross_whatever_the_text(knowledge: Knowledge, text: str)
         ("该公司综合部开会", False),
         ("芜湖12条产业链扩张", False),
         ("促进就业20条措施出台", True),
+        ("代表之家（中心站出台", False),
+        ("代表之家（中心站）出台", True),
     ],
 )
 def test_what_points_back_or_counts_is_no_name(text: str, taken: bool) -> None:  # noqa: FBT001  a parameter of pytest

@@ -230,10 +230,16 @@ def test_find_observations_reads_ranks(text: str, indicators: list[str], value: 
         ("绿化覆盖率提高2个百分点。", "growth"),
         ("工业用电增速达5%。", "growth"),
         ("销售收入增长3倍。", "growth"),
+        ("出口额的增长5亿元。", "growth"),
     ],
 )
 def test_find_observations_tells_kinds_apart(text: str, kind: str) -> None:
     assert [found.kind for found in _observe(text)] == [kind]
+
+
+def test_what_a_number_is_compared_with_is_a_level() -> None:
+    found = _observe("2022年业务规模432亿元，较2020年的53亿元增长了7倍多。")
+    assert [(o.kind, o.period) for o in found] == [("level", "2022"), ("level", "2020"), ("growth", "2022")]
 
 
 @pytest.mark.parametrize(
@@ -339,6 +345,9 @@ def test_find_observations_leaves_other_numbers_alone(text: str) -> None:
         ("芜湖将加强统筹，明确了34项任务。", "actual", None),
         ("具体措施包括：一是提供50套住房。", "target", None),
         ("同意芜湖合建50个气象站。", "target", None),
+        ("芜湖提出2025年恢复50条客运航线。", "target", "2025"),
+        ("自提出倡议以来，芜湖恢复50条客运航线。", "actual", None),
+        ("芜湖安排重点项目，年度计划投资50亿元。", "target", None),
     ],
 )
 def test_find_observations_says_when_and_whether(text: str, status: str, period: str | None) -> None:

@@ -318,7 +318,7 @@ def test_bylines_name_authors_and_photographers(marked, expected):
         ("[SocialOrganization: 中国民主同盟衡阳市委员会]到场。", ("中国民主同盟衡阳市委员会", "locatedIn", "衡阳市")),
         ("[Company: 恒晟电缆公司株洲分公司]到场。", ("恒晟电缆公司株洲分公司", "subsidiaryOf", "恒晟电缆公司")),
         (
-            "[GovernmentBody: 衡阳市人民代表大会常务委员会]开会。",
+            "[GovernmentBody: 衡阳市人民代表大会常务委员会]开会，市人大代表[Person: 许珂]到场。",
             ("衡阳市人民代表大会常务委员会", "subsidiaryOf", "衡阳市人民代表大会"),
         ),
         (
@@ -364,6 +364,39 @@ def test_bylines_name_authors_and_photographers(marked, expected):
 )
 def test_names_and_dates_tell_relations(marked, expected):
     assert expected in triples(marked)
+
+
+def test_a_standing_committee_alone_names_no_congress():
+    assert triples("[GovernmentBody: 衡阳市人民代表大会常务委员会]开会。") == set()
+
+
+def test_the_committee_of_a_zone_is_that_of_its_party_committee():
+    found = triples(
+        "[GovernmentBody: 中共松木经济开发区工作委员会]副书记、管委会主任[Person: 林知远]到场。",
+        "管委会副主任[Person: 唐海]到场。",
+    )
+    assert found == {
+        ("林知远", "position", "副书记"),
+        ("林知远", "affiliation", "中共松木经济开发区工作委员会"),
+        ("林知远", "position", "主任"),
+        ("林知远", "affiliation", "松木经济开发区管理委员会"),
+        ("唐海", "position", "管委会副主任"),
+    }
+    (alone,) = triples("管委会主任[Person: 林知远]到场。")
+    assert alone == ("林知远", "position", "管委会主任")
+
+
+def test_what_a_project_is_called_is_not_what_it_works_in():
+    assert triples("走进[Project: 远洋邮轮项目]，谈[Industry: 邮轮]。") == set()
+    assert ("商业航天发射场", "inIndustry", "商业航天") in triples(
+        "走进[Project: 商业航天发射场]，谈[Industry: 商业航天]。"
+    )
+
+
+def test_likely_regions_are_in_no_province_that_the_table_knows_they_are_not_in(monkeypatch):
+    monkeypatch.setattr(likely, "_own_weights", lambda: {"partOf|any": 9.0})
+    found = triples("[AdministrativeRegion: 东欧]旁边写着[AdministrativeRegion: 湖南省]。")
+    assert ("东欧", "partOf", "湖南省") not in found
 
 
 def test_a_society_lies_where_its_name_begins_but_none_of_the_masses_and_no_paper():

@@ -41,6 +41,7 @@ MAX_DEED = 4  # characters of what took so long: 历时4年|建成
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 PEOPLE = {"人", "名"}
+COMPARED = re.compile("[较比][^，较比]{2,12}的$")
 LASTING = {"年": "年数", "个月": "月数", "天": "天数", "个季度": "季度数"}
 
 
@@ -68,7 +69,8 @@ def find_kind(candidate: Candidate, wording: Wording, base: Base, rules: Measure
     """Say whether the number is a level, a growth, a share or a rank."""
     if candidate.group == "rank":
         return "rank"
-    changes = wording.role in {"growth", "decline"} or rules.forms["grown"].match(wording.after) is not None
+    grown_after = rules.forms["grown"].match(wording.after) is not None and not _is_compared(wording)
+    changes = wording.role in {"growth", "decline"} or grown_after
     if candidate.group == "measure" and wording.role and wording.verb in rules.words["moved"] and wording.noun:
         return "growth"
     if candidate.group != "percent":
@@ -89,6 +91,11 @@ def find_kind(candidate: Candidate, wording: Wording, base: Base, rules: Measure
         return "level"
     listed = wording.listed and base.kind == "growth" and not rules.ending["share"].search(noun) and "占" not in noun
     return "growth" if changing or listed else "share"
+
+
+def _is_compared(wording: Wording) -> bool:
+    """Whether a number is only what the next one has grown from: 较2020年的|53亿元增长了7倍."""
+    return wording.touches and COMPARED.search(wording.left) is not None
 
 
 def _is_earned(wording: Wording, rules: MeasureRules) -> bool:

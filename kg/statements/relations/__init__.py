@@ -62,7 +62,7 @@ def read_by_rules(
     """
     bare = read_context(sentences, entities, document, knowledge)
     posts = list(find_positions(bare))
-    context = replace(bare, houses=_houses(posts, bare))
+    context = replace(bare, houses=_houses(posts, bare), known=_with_employers(bare, posts))
     found = [
         *find_authors(context),
         *posts,
@@ -93,6 +93,12 @@ def _built_at_home(found: Iterable[Relation], context: Context) -> Iterator[Rela
         if isinstance(built, Entity) and built.type in WORKS and not elsewhere:
             evidence = replace(relation.evidence, rule=BUILT_AT_HOME, confidence=AT_HOME_CONFIDENCE)
             yield replace(relation, subject=built, predicate="locatedIn", object=home, evidence=evidence)
+
+
+def _with_employers(context: Context, posts: list[Relation]) -> dict[tuple[str, str], Entity]:
+    """Count what people are affiliated to among what the text knows: the congress of 市人大代表李明."""
+    implied = [post.object for post in posts if post.predicate == "affiliation" and isinstance(post.object, Entity)]
+    return {**{(body.type, body.name): body for body in implied}, **context.known}
 
 
 def _houses(posts: list[Relation], context: Context) -> dict[Entity, Entity]:

@@ -110,7 +110,7 @@ def _read_name(
 def _read_inner(context: Context, mention: Mention, entity: Entity, inner: Entity) -> Iterator[Relation]:
     """Say what a name inside another tells of it."""
     rest = mention.text if entity.type == "Company" else _without_owner(context, entity)
-    if inner.type == "Industry" and entity.type in TRADED and any(form in rest for form in _forms(inner)):
+    if inner.type == "Industry" and _trades(context, entity) and any(form in rest for form in _forms(inner)):
         yield _say(context, mention, entity, "inIndustry", inner, "name-industry")
     elif inner.type == "Technology" and entity.type == "Platform":
         yield _say(context, mention, entity, "uses", inner, "name-technology")
@@ -122,6 +122,12 @@ def _read_inner(context: Context, mention: Mention, entity: Entity, inner: Entit
         yield _say(context, mention, inner, "pursues", entity, "name-plan")
     elif inner.type == "Product" and entity.type == "Company" and entity.name.endswith(inner.name):
         yield _say(context, mention, entity, "produces", inner, "name-product")
+
+
+def _trades(context: Context, entity: Entity) -> bool:
+    """Say whether the industry in a name is what the thing works in; that of a 项目 only says what is built."""
+    works = entity.type == "Project" and entity.name.endswith(context.knowledge.forms.heads["Project"])
+    return entity.type in TRADED and not works
 
 
 def _plans(context: Context, region: Entity, plan: Entity) -> bool:
@@ -333,7 +339,7 @@ def _parent(context: Context, entity: Entity) -> Entity | None:
     if entity.type not in ORGANIZATIONS:
         return None
     if match := _STANDING.fullmatch(entity.name):
-        return context.body(entity.type, match["parent"])
+        return context.known.get((entity.type, match["parent"]))  # 市人大 stands in the text, or is none of its things
     if (match := _OFFICE.fullmatch(entity.name)) and (above := _known_body(context, match["parent"])):
         return above
     match = _BRANCH.fullmatch(entity.name) or _INSTITUTE.fullmatch(entity.name)
