@@ -98,6 +98,7 @@ FORMS = (
     *(
         "event-on-date",
         "dates-a-thing",
+        "looked-back-on",
         "record",
         "went-up",
         "ordinals",

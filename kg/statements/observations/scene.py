@@ -396,6 +396,7 @@ def _topical(
             or (date.year and lasts(date) and rules.forms["dated-topic"].search(text[: date.start]))
         )
         and not rules.forms["dates-a-thing"].match(text, date.end)
+        and not rules.forms["looked-back-on"].search(text[: date.start])
         and not SOME_YEARS.fullmatch(text, date.start, date.end)
     )
 
