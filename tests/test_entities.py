@@ -336,10 +336,14 @@ def test_resolve_entities_knows_no_federation_without_a_region(knowledge: Knowle
 def test_a_brand_is_the_firm_that_begins_with_it_rather_than_one_that_a_region_begins(knowledge: Knowledge) -> None:
     text = "[Company 常州青禾电子有限公司]由[Company 青禾锂业]出资。[Company 青禾]扩产。"
     assert names(text, None, knowledge)[-1] == "青禾锂业"
+    text = "[Company 常州青禾电子有限公司]成立[Company 青禾销售公司]。[Company 青禾]扩产。"
+    assert names(text, None, knowledge)[-1] == "常州青禾电子有限公司"
 
 
 def test_who_only_is_addressed_does_not_go_on_speaking(knowledge: Knowledge) -> None:
     text = "[Person 许珂]对[Person 唐海]到访表示欢迎，[~Person 她]表示支持。"
     assert names(text, None, knowledge)[-1] == "许珂"
+    text = "[Person 许珂]向[Person 唐海]求助，[~Person 她]是社区书记。"
+    assert names(text, None, knowledge)[-1] == "唐海"
     text = "[Person 许珂]说，[Person 唐海]到访，[~Person 他]表示支持。"
     assert names(text, None, knowledge)[-1] == "唐海"

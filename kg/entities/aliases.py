@@ -23,6 +23,7 @@ _Trust = Literal["firm", "plain", "late"]
 ALL_OF_THEM = ("统称", "并称")  # what all things of a list are called together is no name of the last
 LIMITED = "有限公司"
 SHARES = "股份"
+SUBSIDIARY = "公司"
 CHAINS = ("产业链", "集群")  # of an industry and its chain the industry is the name
 SHORTEST = {"Company": 2, "Programme": 2, "Platform": 2}
 
@@ -61,10 +62,14 @@ def link_forms(forms: Mapping[Key, int], settled: frozenset[Key], knowledge: Kno
 
 
 def _namesake(short: Key, forms: Iterable[Key], links: Mapping[Key, Key]) -> Key | None:
-    """Find the one company whose name begins with a short form: 赣锋 is 赣锋锂业, not 东莞赣锋电子有限公司."""
+    """Find the one brand that goes on with a short form, before the firm that it shortens.
+
+    赣锋 is 赣锋锂业 rather than 东莞赣锋电子有限公司; what ends in 公司 may be a subsidiary and is left out.
+    """
     if short[0] != "Company":
         return None
-    longer = {key for key in forms if key[0] == short[0] and key[1].startswith(short[1]) and key not in (short, *links)}
+    firms = (key for key in forms if key[0] == short[0] and key not in (short, *links))
+    longer = {key for key in firms if key[1].startswith(short[1]) and not key[1].endswith(SUBSIDIARY)}
     return longer.pop() if len(longer) == 1 else None
 
 

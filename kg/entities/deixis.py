@@ -15,7 +15,8 @@ TARGET = "last:"
 ENDING = 3  # characters of a name in which the form's last one is looked for: 该区, 自治区; 该委, 委员会
 QUOTES = "“‘ 　"
 BESIDE = ("为", "与", "和", "给", "向", "、", "及")  # before a firm that does something beside another: 为飞利浦配套
-TOWARDS = ("对", "向", "给", "与", "同")  # before whom somebody meets or addresses: 王熠对胡育青表示欢迎，|她说
+TOWARDS = ("对", "向")  # before whom somebody addresses: 王熠对胡育青表示欢迎，|她说
+ADDRESSED = 2  # people before the pronoun: who addresses, and who is addressed
 STOPS = "。！？；…：”’）) "  # behind the last word of a sentence
 LONGEST_WORD = 4  # characters, of the words that only look as if they held a form
 
@@ -30,6 +31,7 @@ class Anaphor:
         reach: How many paragraphs back the name may stand.
         bare: Whether nothing in the form points back (公司): then the section may name one thing of the class alone.
         presents: Matches what presents a name that ends a sentence, up to that name.
+        speaks: Whether a verb of speech stands right behind.
     """
 
     types: tuple[str, ...]
@@ -37,6 +39,7 @@ class Anaphor:
     reach: int
     bare: bool
     presents: re.Pattern[str]
+    speaks: bool
 
 
 def find_anaphor(mention: Mention, knowledge: Knowledge) -> Anaphor | None:
@@ -58,7 +61,14 @@ def find_anaphor(mention: Mention, knowledge: Knowledge) -> Anaphor | None:
     kind = known.target.removeprefix(TARGET)
     types = (kind, "Park") if mention.text == "该区" else (kind,)
     alike = kind in rules.same_ending and not mention.text.endswith(rules.any_ending)
-    return Anaphor(types, mention.text[-1] if alike else "", rules.reach.get(kind, 1), bare, rules.presents)
+    return Anaphor(
+        types,
+        mention.text[-1] if alike else "",
+        rules.reach.get(kind, 1),
+        bare,
+        rules.presents,
+        rules.speaks.match(text, mention.end) is not None,
+    )
 
 
 def outermost(mentions: Sequence[Mention]) -> list[bool]:
@@ -107,9 +117,9 @@ class Antecedents:
 
         Returns:
             The nearest name before it in its own sentence, of a bare 公司 the one that opens it where others stand
-            beside it, of 她 the first person where the last is only addressed; else the name that opens the nearest
-            sentence with one, within reach, or the one that it presents at its end (想法一样的还有李明。|他). Where the
-            section names one thing of the class alone, that, however far.
+            beside it, of 她说 the first of two people where the last is only addressed; else the name that opens the
+            nearest sentence with one, within reach, or the one that it presents at its end (想法一样的还有李明。|他).
+            Where the section names one thing of the class alone, that, however far.
         """
         fit = [
             (sentence, [(m, r) for m, r in pairs if _fits(m, r, mention, anaphor)])
@@ -125,7 +135,8 @@ class Antecedents:
         if sentence is mention.sentence:
             subject, opened = pairs[0]
             opens = anaphor.bare and not sentence.text[: subject.start].strip(QUOTES)
-            beside = BESIDE if opens else TOWARDS if anaphor.types == ("Person",) else ()
+            addresses = anaphor.speaks and anaphor.types == ("Person",) and len(pairs) == ADDRESSED
+            beside = BESIDE if opens else TOWARDS if addresses else ()
             return opened if sentence.text[last.start - 1 : last.start] in beside else latest
         only = len({(reading.name, reading.scope) for _, found in fit for _, reading in found}) == 1
         far = mention.sentence.paragraph - sentence.paragraph > anaphor.reach

@@ -24,6 +24,7 @@ class AnaphorRules:
         bare: The others that do, at the beginning of a clause.
         before: Matches what may stand before these.
         presents: Matches what presents a name that ends a sentence, up to that name.
+        speaks: Matches a verb of speech right behind a pronoun.
         never: Words that only look as if they held such a form.
         same_ending: Types whose forms stand only for names that end alike (该市).
         any_ending: Ends of forms that stand for any name all the same (活动).
@@ -34,6 +35,7 @@ class AnaphorRules:
     bare: frozenset[str]
     before: re.Pattern[str]
     presents: re.Pattern[str]
+    speaks: re.Pattern[str]
     never: re.Pattern[str]
     same_ending: frozenset[str]
     any_ending: tuple[str, ...]
@@ -188,6 +190,7 @@ def _anaphors(section: Mapping[str, Any]) -> AnaphorRules:
         pointing=tuple(section["pointing"]),
         bare=frozenset(section["bare"]),
         presents=re.compile(f"(?:{'|'.join(section['presents'])})[^，。；、：]{{0,24}}$"),
+        speaks=re.compile(f"(?:{'|'.join(section['speaks'])})"),
         before=re.compile("(?:^|[^\\w]|" + "|".join(map(re.escape, section["before"])) + ")$"),
         never=re.compile("|".join(map(re.escape, section["never"]))),
         same_ending=frozenset(section["same_ending"]),

@@ -366,6 +366,18 @@ def test_names_and_dates_tell_relations(marked, expected):
     assert expected in triples(marked)
 
 
+def test_where_else_a_firm_is_leaves_it_where_its_name_says():
+    found = triples(
+        "[Company: 湖南电力投资公司]在[AdministrativeRegion: 株洲市]、[AdministrativeRegion: 湘潭市]设有分公司。"
+    )
+    assert {two for _, predicate, two in found if predicate == "locatedIn"} == {"湖南省", "株洲市", "湘潭市"}
+
+
+def test_who_is_accused_is_no_officer_of_the_accuser():
+    found = triples("[GovernmentBody: 衡阳市人民检察院]起诉原总经理[Person: 林知远]。")
+    assert not [t for t in found if t[1] == "affiliation"]
+
+
 def test_a_standing_committee_alone_names_no_congress():
     assert triples("[GovernmentBody: 衡阳市人民代表大会常务委员会]开会。") == set()
 
@@ -382,6 +394,8 @@ def test_the_committee_of_a_zone_is_that_of_its_party_committee():
         ("林知远", "affiliation", "松木经济开发区管理委员会"),
         ("唐海", "position", "管委会副主任"),
     }
+    street = triples("[GovernmentBody: 中共凤凰街道工作委员会]书记、管委会主任[Person: 林知远]到场。")
+    assert {two for _, _, two in street} == {"书记", "管委会主任", "中共凤凰街道工作委员会"}
     (alone,) = triples("管委会主任[Person: 林知远]到场。")
     assert alone == ("林知远", "position", "管委会主任")
 

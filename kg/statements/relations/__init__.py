@@ -21,6 +21,7 @@ __all__ = ["find_relations", "read_by_rules"]
 FIRMS = ("Company", "EducationResearch")
 WORKS = ("Project", "Park")  # what lies in the region that builds it
 BUILT_AT_HOME = "located-built"
+SPREAD = "located-spread"
 AT_HOME_CONFIDENCE = 0.7  # as of the other rules that take a place from what the text is about
 
 
@@ -96,7 +97,7 @@ def _built_at_home(found: Iterable[Relation], context: Context) -> Iterator[Rela
 
 
 def _with_employers(context: Context, posts: list[Relation]) -> dict[tuple[str, str], Entity]:
-    """Count what people are affiliated to among what the text knows: the congress of 市人大代表李明."""
+    """Add what people are affiliated to, which titles imply, to what the text names: the congress of 市人大代表李明."""
     implied = [post.object for post in posts if post.predicate == "affiliation" and isinstance(post.object, Entity)]
     return {**{(body.type, body.name): body for body in implied}, **context.known}
 
@@ -142,7 +143,8 @@ def _place_once(found: list[Relation], at_home: frozenset[str]) -> list[Relation
 
 
 def _place_tier(relation: Relation, at_home: frozenset[str]) -> int:
-    return 1 if relation.evidence.rule == "name-place" else 2 * (relation.evidence.rule in at_home)
+    beside = ("name-place", SPREAD)  # where else a firm is leaves it where its name says
+    return 1 if relation.evidence.rule in beside else 2 * (relation.evidence.rule in at_home)
 
 
 def _choose(found: Iterable[Relation]) -> list[Relation]:

@@ -125,7 +125,7 @@ def _read_inner(context: Context, mention: Mention, entity: Entity, inner: Entit
 
 
 def _trades(context: Context, entity: Entity) -> bool:
-    """Say whether the industry in a name is what the thing works in; that of a 项目 only says what is built."""
+    """Say whether the industry in a name is what the thing works in; that of a 项目 or 工程 says what is built."""
     works = entity.type == "Project" and entity.name.endswith(context.knowledge.forms.heads["Project"])
     return entity.type in TRADED and not works
 

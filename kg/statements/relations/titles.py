@@ -17,7 +17,8 @@ LONGEST_FIELD = 4  # characters of a field that no list holds: 食品 in 食品�
 LONGEST_UNIT = 8  # characters between an employer and a title
 _TOLD = re.compile(r"(?:为|是|由|：|:)[ 　]*$")
 _SEATS = ("AdministrativeRegion", "Park")
-COMMITTEE, ZONE_PARTY = "management-committee", "street-party"  # the two bodies of a zone, in bodies.tsv
+COMMITTEE, STREET_OR_ZONE_PARTY = "management-committee", "street-party"  # kinds in bodies.tsv
+ZONES = ("区", "园", "城")
 RULE_BEFORE, RULE_AFTER = "title-before-name", "title-after-name"
 _PARTY_CELLS = ("党支部", "支部", "党总支")  # keep their name in the title: 党支部书记
 _AND = re.compile("(?<=[\u4e00-\u9fff])兼(?!职|任)(?=[\u4e00-\u9fff]{2})")  # 副会长兼秘书长 are two titles
@@ -109,34 +110,34 @@ def _posts_before(context: Context, coded: Coded, place: int) -> list[Post]:
         if not joined:
             break
         end = joined.start()
-    return _share_employers(context, posts)
+    return _share_employers(context, coded, posts)
 
 
-def _share_employers(context: Context, posts: list[Post]) -> list[Post]:
+def _share_employers(context: Context, coded: Coded, posts: list[Post]) -> list[Post]:
     """Give titles without an employer that of the title before them: 某公司董事长、总经理."""
     shared: list[Post] = []
     for each in posts:
-        post = _of_committee(context, each, shared)
+        post = _of_committee(context, coded, each, shared)
         employer = post.employer or (shared[-1].employer if shared else None)
         start = post.start if post.employer else (shared[-1].start if shared else post.start)
         shared.append(Post(title=post.title, employer=employer, start=start, end=post.end))
     return shared
 
 
-def _of_committee(context: Context, post: Post, before: list[Post]) -> Post:
+def _of_committee(context: Context, coded: Coded, post: Post, before: list[Post]) -> Post:
     """Give 管委会主任 the committee of the zone whose party committee the title before it names, or the only one."""
     bodies = context.knowledge.lexicon.bodies
-    committee, party = bodies.get(COMMITTEE), bodies.get(ZONE_PARTY)
-    unit = (
-        next((f.removeprefix(SLOT) for f in committee.forms if post.title.startswith(f.removeprefix(SLOT))), "")
-        if committee
-        else ""
-    )
-    if committee is None or party is None or post.employer or not unit or post.title == unit:
+    committee, party = bodies.get(COMMITTEE), bodies.get(STREET_OR_ZONE_PARTY)
+    alone = post.start == 0 or not _HAN.match(coded.text[post.start - 1])  # 村|管委会主任 is of another
+    if committee is None or party is None or post.employer or not alone:
         return post
-    zones = {zone for other in before if other.employer and (zone := party.region(other.employer.name))}
-    zones = zones or {zone for _, name in context.known if (zone := committee.region(name))}
-    if len(zones) != 1:
+    units = (form.removeprefix(SLOT) for form in committee.forms)
+    unit = next((unit for unit in units if post.title.startswith(unit) and post.title != unit), "")
+    parks = {name for type_, name in context.known if type_ == "Park"}
+    zones = {party.region(other.employer.name) for other in before if other.employer}
+    zones = {zone for zone in zones if zone in parks or zone.endswith(ZONES)}
+    zones = zones or {zone for _, name in context.known if not before and (zone := committee.region(name))}
+    if not unit or len(zones) != 1:
         return post
     employer = context.body(committee.type, committee.compose(zones.pop()), unit)
     return replace(post, title=post.title.removeprefix(unit), employer=employer)
@@ -239,7 +240,7 @@ def _employer_before(context: Context, coded: Coded, start: int, end: int) -> in
             if not unit or (_HAN.fullmatch(unit) and unit.endswith(units)):
                 return place
             known = context.knowledge.lexicon.titles.get(coded.surface(start, end))
-            post = known is None or known.kind == "post"  # 选联任|工委主任 holds a unit of its own
+            post = known is not None and known.kind == "post"
             return place if post and len(unit) <= LONGEST_FIELD and not _FUNCTION.search(unit) else None
         if not is_name(char) and not _HAN.fullmatch(char):
             return None
@@ -298,7 +299,7 @@ def _posts_after(context: Context, coded: Coded, place: int, told: bool) -> list
         start += 1
     if ordinal := _ORDINAL.match(text, start):
         start = ordinal.end()
-    return _share_employers(context, _posts_from(context, coded, start, implied=bool(after)))
+    return _share_employers(context, coded, _posts_from(context, coded, start, implied=bool(after)))
 
 
 def _posts_from(context: Context, coded: Coded, start: int, *, implied: bool) -> list[Post]:
