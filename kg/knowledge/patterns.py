@@ -76,6 +76,7 @@ LISTS = (
     "bare_titles",
     "firm_posts",
     "firms",
+    "zone_ends",
     "nature",
     "seated_society",
     "generic_industry",

@@ -15,7 +15,7 @@ from kg.knowledge.weights import likelihoods, read_weights
 from kg.model import Entity, Relation
 from kg.statements.relations.coded import Coded, is_name
 from kg.statements.relations.context import LIST, ORGANIZATIONS, PLANNABLE, Context
-from kg.statements.relations.matching import TIED, to_region
+from kg.statements.relations.matching import TIED, may_lie_in, to_region
 from kg.text.tokens import cut
 
 __all__ = ["Fact", "Pair", "Surroundings", "add_likely", "describe", "fact_of", "find_pairs"]
@@ -178,8 +178,8 @@ def add_likely(context: Context, found: Sequence[Relation]) -> list[Relation]:
             likely = chance >= LEAST.get(predicate, LEAST_OF_OTHERS) and chance > best.get(fact, (0.0,))[0]
             if not likely or fact in around.ruled or _may_be_one(fact) or _is_a_persons(fact, around.ruled):
                 continue
-            if _lies_elsewhere(context, fact):
-                continue
+            if predicate == "partOf" and not may_lie_in(context, predicate, fact[0], fact[2]):
+                continue  # no region is part of one that the table knows it is not in: 东欧 and 湖南省
             if relation := _relation(context, fact, chance, pair):
                 best[fact] = (chance, relation)
     return [*found, *(relation for _, relation in best.values())]
@@ -189,17 +189,6 @@ def _may_be_one(fact: Fact) -> bool:
     """Say whether both ends may be one thing, in full and in short: 林场镇五斗地村 and 五斗地村."""
     one, _, two = fact
     return one.type == two.type and (one.name.endswith(two.name) or two.name.endswith(one.name))
-
-
-def _lies_elsewhere(context: Context, fact: Fact) -> bool:
-    """Say whether the tables know that one region is no part of another: 东欧 and 湖南省."""
-    one, predicate, two = fact
-    if predicate != "partOf" or one.type != "AdministrativeRegion" or two.type != "AdministrativeRegion":
-        return False
-    regions = context.knowledge.regions
-    parts = regions.named(one.name)
-    wholes = [region for region in regions.named(two.name) if region.level in ("province", "prefecture", "county")]
-    return bool(parts and wholes) and not any(regions.contains(whole, part) for whole in wholes for part in parts)
 
 
 def _is_a_persons(fact: Fact, ruled: Collection[Fact]) -> bool:

@@ -11,7 +11,7 @@ from kg.model import Entity, Relation
 from kg.statements.relations.coded import Coded, is_name
 from kg.statements.relations.context import GUESS, LIST, PLANNABLE, Context, Status
 
-__all__ = ["TIED", "find_by_patterns", "to_region"]
+__all__ = ["TIED", "find_by_patterns", "may_lie_in", "to_region"]
 
 REGION_BODY = re.compile(r"中共(?P<party>.+)委员会|(?P<state>.+?)(?:人民)?政府")
 PARK_BODY = re.compile(r"(?P<park>.+)管(?:理委员|委)会")
@@ -123,7 +123,11 @@ def _told(
     allows = context.knowledge.ontology.allows
     if pattern.predicate in TIED:
         one = to_region(context, one)
-    if one == two or not allows(one.type, pattern.predicate, two.type) or not _lies_in(context, pattern, one, two):
+    if (
+        one == two
+        or not allows(one.type, pattern.predicate, two.type)
+        or not may_lie_in(context, pattern.predicate, one, two)
+    ):
         return
     if pattern.confidence <= GUESS and not _may_guess(context, coded, char):
         return
@@ -221,12 +225,12 @@ def _implied(
     return (found, None) if found and found.type in classes else None
 
 
-def _lies_in(context: Context, pattern: RelationPattern, one: Entity, two: Entity) -> bool:
+def may_lie_in(context: Context, predicate: str, one: Entity, two: Entity) -> bool:
     """Say whether one region may be part of another, and whether a place tells anything (中国企业 does not)."""
     outer, inner = _region(context, two), _region(context, one)
-    if pattern.predicate == "locatedIn" and outer and outer.level == "country":
+    if predicate == "locatedIn" and outer and outer.level == "country":
         return False
-    if pattern.predicate != "partOf" or not inner:
+    if predicate != "partOf" or not inner:
         return True
     if not outer:
         return not context.cue("villages").search(two.name)  # a county is part of no village

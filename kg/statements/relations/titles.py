@@ -18,7 +18,6 @@ LONGEST_UNIT = 8  # characters between an employer and a title
 _TOLD = re.compile(r"(?:为|是|由|：|:)[ 　]*$")
 _SEATS = ("AdministrativeRegion", "Park")
 COMMITTEE, STREET_OR_ZONE_PARTY = "management-committee", "street-party"  # kinds in bodies.tsv
-ZONES = ("区", "园", "城")
 RULE_BEFORE, RULE_AFTER = "title-before-name", "title-after-name"
 _PARTY_CELLS = ("党支部", "支部", "党总支")  # keep their name in the title: 党支部书记
 _AND = re.compile("(?<=[\u4e00-\u9fff])兼(?!职|任)(?=[\u4e00-\u9fff]{2})")  # 副会长兼秘书长 are two titles
@@ -135,7 +134,7 @@ def _of_committee(context: Context, coded: Coded, post: Post, before: list[Post]
     unit = next((unit for unit in units if post.title.startswith(unit) and post.title != unit), "")
     parks = {name for type_, name in context.known if type_ == "Park"}
     zones = {party.region(other.employer.name) for other in before if other.employer}
-    zones = {zone for zone in zones if zone in parks or zone.endswith(ZONES)}
+    zones = {zone for zone in zones if zone in parks or zone.endswith(context.knowledge.relations.words["zone_ends"])}
     zones = zones or {zone for _, name in context.known if not before and (zone := committee.region(name))}
     if not unit or len(zones) != 1:
         return post
