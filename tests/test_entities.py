@@ -340,6 +340,19 @@ def test_a_brand_is_the_firm_that_begins_with_it_rather_than_one_that_a_region_b
     assert names(text, None, knowledge)[-1] == "常州青禾电子有限公司"
 
 
+def test_this_districts_bodies_are_those_of_the_district_named_last(knowledge: Knowledge) -> None:
+    text = "[AdministrativeRegion 游仙区]创新做法。该[GovernmentBody 区人社局]招聘。[GovernmentBody 市人社局]开会。"
+    found = names(text, "四川省绵阳市", knowledge)
+    assert found == ["游仙区", "游仙区人力资源和社会保障局", "绵阳市人力资源和社会保障局"]
+
+
+def test_a_zone_called_for_short_is_one_that_is_called_so(knowledge: Knowledge) -> None:
+    text = "[Park 湖州南太湖新区]扩容。[~Park 经开区]提速。"
+    assert names(text, "浙江省湖州市", knowledge)[-1] == "湖州经济技术开发区"
+    assert names("[~Park 经开区]提速。", "上海市松江区", knowledge) == ["松江经济技术开发区"]
+    assert names("[~Park 经开区]提速。", "上海市嘉定区", knowledge) == [None]
+
+
 def test_who_only_is_addressed_does_not_go_on_speaking(knowledge: Knowledge) -> None:
     text = "[Person 许珂]对[Person 唐海]到访表示欢迎，[~Person 她]表示支持。"
     assert names(text, None, knowledge)[-1] == "许珂"

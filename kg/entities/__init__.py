@@ -53,6 +53,7 @@ def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledg
     readings: _Readings = {}
     before: tuple[Mention, Region] | None = None
     seat: tuple[Mention, Region] | None = None
+    latest: dict[str, Region] = {}  # by the letter it calls itself
     for mention in mentions:
         if mention.type == "AdministrativeRegion" and not mention.rule.startswith("deictic:"):
             around = before[1] if before and _touch(before[0], mention) else None
@@ -60,11 +61,14 @@ def _read_all(mentions: Sequence[Mention], context: Context, knowledge: Knowledg
             region = read_region(form, around, context, knowledge)
             if region is not None:
                 before = (mention, region)
+                latest[region.letter] = region
                 readings[mention] = region_reading(region)
                 continue
         if not mention.rule.startswith("deictic:") or not _points_back(mention, context, knowledge):
             seat = _seat_of(mention, seat, context, knowledge)
             there = context if seat is None or mention.rule == "region-body" else replace(context, home=seat[1])
+            pointed = latest.get(mention.text[0]) if mention.sentence.text.endswith("该", 0, mention.start) else None
+            there = there if pointed is None else replace(context, home=pointed)  # 该|区人社局: of the last district
             reading = read_name(mention, there, knowledge)
             if reading is not None and not (mention.rule.startswith("deictic:") and reading.name == mention.text):
                 readings[mention] = reading

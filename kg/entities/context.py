@@ -154,12 +154,22 @@ def read_zone(form: str, context: Context, knowledge: Knowledge) -> Reading | No
     if not tail or (not place and tail != context.zone and tail not in knowledge.forms.bare_zones):
         return None
     city = read_region(place, None, context, knowledge) if place else region_by_letter("市", context, knowledge)
+    if not place and city is not None and city.level == "province" and context.home != city:
+        return _zone_at_home(form, context, knowledge)
     if city is None and place and tail in knowledge.forms.open_zones:
         return Reading(type="Park", name=place + zones[tail], scope=None, deictic=False, settled=True)
     if city is None or not is_city(city):
         return None
     name = (city.short or city.name) + zones[tail]
     return Reading(type="Park", name=name, scope=None, deictic=not place, settled=True)
+
+
+def _zone_at_home(form: str, context: Context, knowledge: Knowledge) -> Reading | None:
+    """Name the zone of a district of a municipality, where the lexicon has it: 经开区 in a text of 松江区."""
+    home = context.home.short or context.home.name if context.home else ""
+    entries = knowledge.lexicon.by_form.get(home + form, ())
+    name = next((entry.name for entry in entries if entry.type == "Park"), None)
+    return None if name is None else Reading(type="Park", name=name, scope=None, deictic=True, settled=True)
 
 
 def is_city(region: Region) -> bool:

@@ -28,6 +28,7 @@ class Anaphor:
     Attributes:
         types: Classes it may stand for.
         ending: What the name's end must hold, or empty.
+        short: What the name is short of, its letters in order (高新区), or empty.
         reach: How many paragraphs back the name may stand.
         bare: Whether nothing in the form points back (公司): then the section may name one thing of the class alone.
         presents: Matches what presents a name that ends a sentence, up to that name.
@@ -36,6 +37,7 @@ class Anaphor:
 
     types: tuple[str, ...]
     ending: str
+    short: str
     reach: int
     bare: bool
     presents: re.Pattern[str]
@@ -64,6 +66,7 @@ def find_anaphor(mention: Mention, knowledge: Knowledge) -> Anaphor | None:
     return Anaphor(
         types,
         mention.text[-1] if alike else "",
+        mention.text if mention.text in knowledge.forms.zones else "",
         rules.reach.get(kind, 1),
         bare,
         rules.presents,
@@ -151,4 +154,7 @@ class Antecedents:
 def _fits(named: Mention, reading: Reading, mention: Mention, anaphor: Anaphor) -> bool:
     if named.sentence is mention.sentence and named.end > mention.start:
         return False
-    return reading.type in anaphor.types and anaphor.ending in reading.name[-ENDING:]
+    if reading.type not in anaphor.types or anaphor.ending not in reading.name[-ENDING:]:
+        return False
+    letters = iter(reading.name)
+    return all(letter in letters for letter in anaphor.short)

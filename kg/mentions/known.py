@@ -20,6 +20,7 @@ NUMBER = re.compile("(?:20[0-9]{2}年)?(?:第[一二三四五六七八九十百0
 WHOLE = re.compile("全[省市县区州](?!域|面)")  # behind the short form of a region: 安化全县
 STREET = re.compile("[东西南北中]?(?:路|街|大道)")  # 金沙江 in 金沙江西路 is no river
 LEAGUE = "团"  # stands before the letter: 团市委
+POINTING = "该"  # and so may this: 该区政府
 NATION = "中华人民共和国"  # begins the full names of ministries
 HOME = "中国"  # may stand before a body of the country: 中国财政部
 DEPARTMENT = "部门"  # whose 部 ends no ministry: 财政部|门
@@ -229,7 +230,7 @@ def _bodies(context: Context, found: list[Candidate], bodies: Bodies) -> list[Ca
             composed.append(Candidate(start, form.end, form.body.type, "region-body", 3))
     for position, character in enumerate(context.text):
         word = context.words[context.at[position]]
-        if character in LEVELS and word.start in (position, position - word.text.startswith(LEAGUE)):
+        if character in LEVELS and word.start in (position, position - word.text.startswith((LEAGUE, POINTING))):
             form = bodies.at(context.text, position, position + 1)
             if form is not None and _may_end(context, form.end):
                 name = context.text[form.start : form.end]

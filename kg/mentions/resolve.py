@@ -279,7 +279,11 @@ def _is_taken(tag: Tagged, found: Sequence[Mention], words: Words) -> bool:
     if any(mention.rule.startswith("quoted") and tag.start == mention.start - 1 for mention in found):
         return False  # 881314 in “881314”格局: the rules know which nouns behind a mark belong to the name
     if all(_inside(mention, tag) for mention in found):
-        return tag.likelihood >= _sure_to_widen(tag, found) and not _are_two(tag, found, words)
+        return (
+            tag.likelihood >= _sure_to_widen(tag, found)
+            and not _are_two(tag, found, words)
+            and not any(_is_led_into(mention, tag) for mention in found)
+        )
     if any((_is_whole(mention) and not _inside(mention, tag)) or _cuts_name(mention, tag) for mention in found):
         return False
     if any(mention.type == "Person" and _stands_alone(mention) for mention in found):
@@ -291,6 +295,12 @@ def _cuts_name(mention: Mention, tag: Tagged) -> bool:
     """Say whether a tagger cuts off a person's name what is no word of its own: 祁海|珅."""
     cut = (mention.type, mention.start) == ("Person", tag.start) and tag.end < mention.end
     return cut and part_of_speech(mention.text[tag.end - tag.start :]) in PARTS_OF_WORDS
+
+
+def _is_led_into(mention: Mention, tag: Tagged) -> bool:
+    """Say whether a tagger only takes in the preposition before what a table knows: 在|新材料."""
+    known = mention.rule.startswith("lexicon:") and (mention.start, mention.end) == (tag.start + 1, tag.end)
+    return known and part_of_speech(mention.sentence.text[tag.start : mention.start]) == "p"
 
 
 def _are_two(tag: Tagged, found: Sequence[Mention], words: Words) -> bool:

@@ -378,6 +378,34 @@ def test_who_is_accused_is_no_officer_of_the_accuser():
     assert not [t for t in found if t[1] == "affiliation"]
 
 
+def test_a_body_that_the_text_never_names_stands_above_none():
+    document = Document(id="t", text="区税务局、区财政局到场。", region="上海市嘉定区")
+    facts = extract(document, KNOWLEDGE)
+    assert [e.name for e in facts.entities.values()] == ["国家税务总局嘉定区税务局", "嘉定区财政局"]
+    assert facts.relations == ()
+    named = triples("[GovernmentBody: 国家税务总局衡阳市税务局]到场。")
+    assert ("国家税务总局衡阳市税务局", "subsidiaryOf", "国家税务总局") in named
+
+
+def test_an_award_is_conferred_by_whose_name_it_begins_with():
+    found = triples(
+        "[SocialOrganization: 中国化工学会]很好。"
+        "致力于[Product: 涂料]研究，[EducationResearch: 江南大学]获[Award: 中国化工学会科技进步奖]。"
+    )
+    assert ("中国化工学会科技进步奖", "conferredBy", "中国化工学会") in found
+    assert {one for one, predicate, _ in found if predicate == "receivedAward"} == {"江南大学"}
+
+
+def test_in_a_text_that_names_nobody_else_its_region_acts():
+    text = "芜湖今年投资大。\n\n能源方面，{}很好。\n\n加快推进青岭水库工程建设。"
+    builders = []
+    for other in ("供水", "利钢有限公司"):
+        document = Document(id="t", text=text.format(other), region="安徽省芜湖市")
+        facts = extract(document, KNOWLEDGE)
+        builders.append([r.subject.name for r in facts.relations if r.predicate == "builds"])
+    assert builders == [["芜湖市"], []]
+
+
 def test_a_standing_committee_alone_names_no_congress():
     assert triples("[GovernmentBody: 衡阳市人民代表大会常务委员会]开会。") == set()
 

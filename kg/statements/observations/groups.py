@@ -140,7 +140,9 @@ def _name(
     if kind in {"growth", "rank", "share"} and (again := take_up(wording, base, len(group), rules, shared=shared)):
         ending = first.scope + RANK if kind == "rank" else wording.verb if wording.role == "decline" else ""
         again = [name + ending for name in again]
-        return again, replace(base, grown=tuple(again) if kind == "growth" else ())
+        against = rules.opening["compare"].match(wording.noun) is not None
+        grown = base.grown if against else tuple(again)
+        return again, replace(base, grown=grown if kind == "growth" else ())
     leans = kind == "rank" or (kind == "growth" and shared)  # 产量居|第一, 产量再创新高，均增长|5%
     of_base = leans and not wording.noun and LISTED.search(base.noun) is not None
     subjects = base.noun if of_base else wording.noun.removesuffix("各占")

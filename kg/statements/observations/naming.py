@@ -38,6 +38,7 @@ __all__ = [
 MAX_PREDICATE = 18  # characters of a predicate that goes into the indicator: 试行无纸化报关的口岸
 MAX_SHARING = 4  # things of earlier clauses that one rank is of: 航线105条，通达城市86个，均居全国第一
 MAX_DEED = 4  # characters of what took so long: 历时4年|建成
+ON_LAST = "环比"  # against the month before
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 PEOPLE = {"人", "名"}
@@ -120,7 +121,7 @@ def name_growth(wording: Wording, base: Base, rules: MeasureRules) -> str:
     bare = noun and len(noun) <= MAX_BARE and noun not in rules.words["attribute"] | rules.words["growing"]
     if wording.role == "decline" or (bare and wording.role != "fall"):
         noun += wording.verb
-    return noun + "环比" if noun and rules.forms["on-last"].search(wording.left) else noun
+    return noun + ON_LAST if noun and rules.forms["on-last"].search(wording.left) else noun
 
 
 def take_up(wording: Wording, base: Base, count: int, rules: MeasureRules, *, shared: bool) -> list[str]:
@@ -143,6 +144,9 @@ def take_up(wording: Wording, base: Base, count: int, rules: MeasureRules, *, sh
         return [name + wording.noun for name in base.grown]  # 甲、乙分别增长6%、9%，高于全省|1个、2个百分点
     if wording.noun and not of_all:
         return []
+    if count > 1 and len(base.grown) == count:
+        against = ON_LAST if rules.forms["on-last"].search(wording.left) else ""
+        return [name.removesuffix(ON_LAST) + against for name in base.grown]  # 其中6月分别下降4%和5%，环比下降1%和2%
     if count > 1 and len(base.recent) >= count:
         latest = base.recent[-count:]
         again = [name for _, name in latest]
@@ -255,6 +259,7 @@ def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
     side = reached and rules.ending["attribute"].search(noun)  # 新增工厂80家、|机器人产量突破5000台
     goes_on = noun and wording.listed and base.verb and noun not in rules.words["total"] and not side
     own = kept_verb(noun, rules) or noun.startswith((base.verb, "新"))  # 发行债券3只、|发行规模6亿元
+    own = own or {noun, base.verb} <= rules.words["growing"]  # 进口20亿元、|出口30亿元
     return base.verb + noun if goes_on and not own else noun
 
 
@@ -370,6 +375,7 @@ def _name_counted(noun: str, candidate: Candidate, wording: Wording, rules: Meas
     if wording.touches:
         thing = _cut_tail(_before_verb(thing, rules), rules)
     thing = thing.rstrip("和及与、").removesuffix("中")
+    thing = rules.forms["intent-behind"].sub("", thing) if predicate else thing
     if not thing:
         return ""
     if len(thing) == 1 and not (verb or modifier) and len(noun) > 1:
@@ -432,6 +438,9 @@ def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:
         return noun
     if noun in rules.words["total"] and (kept := rules.opening["keep"].match(thing)) and kept.end() < len(thing):
         thing = thing[kept.end() :]  # 新增甲45家、总量达1224家
+    sides = rules.words["attribute"] | rules.words["standalone"] | rules.words["growing"]
+    if thing in sides and noun not in rules.words["rate"] and wording.listed:
+        return noun  # 进口20亿元、|出口30亿元
     own = rules.ending["attribute"].search(thing)
     if own and own.start() > 0 and noun not in rules.words["rate"]:
         thing = thing[: own.start()]  # 中心总建筑面积、|总投资

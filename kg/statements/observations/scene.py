@@ -45,6 +45,7 @@ LISTING = re.compile("[、兼]")  # between the posts of one person
 PRESS_CHARS = 16  # behind 举行: how far on 新闻发布会 may stand
 OPENED = re.compile("(?P<verb>[一-龥]{2})以来")
 OPENING = re.compile("[，,]?(?:正式)?(?P<verb>[一-龥]{2})")
+MADE = ("将", "把")  # before the region of which something is brought about: 将|雄安新区绿化率稳定在70%
 ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
 QUOTED = re.compile("“[^“”，。；：、！？]{2,20}”(?![^，。；]{0,6}(?:说|表示|介绍|称))")
 DIGIT = re.compile("[0-9]")
@@ -410,6 +411,8 @@ def _opens_clause(text: str, mention: Mention, rules: MeasureRules) -> bool:
     """Whether a name is what its clause speaks of; a place that something happens in is only before a comma."""
     before = rules.forms["clause-start"].search(text[: mention.start])
     following = text[mention.end : mention.end + 1]
+    if mention.type == "AdministrativeRegion" and text.endswith(MADE, 0, mention.start):
+        return True
     if before is None and mention.type in {"Company", "Park"} and following not in {"的", "、", "等"}:
         return rules.forms["attributed-name"].search(text[: mention.start]) is not None
     if before is None or following in {"等", "、"} or rules.forms["listed-name"].match(text, mention.end):

@@ -158,9 +158,11 @@ def is_goal(scene: Scene, candidate: Candidate, document: Document, rules: Measu
     if candidate.group == "rank":
         part = max(part, start_of_clause(scene.sentence.text, candidate.head))  # 预计…，均居全国首位
     before = "".join(characters[part:])
-    if any(cue.pattern.search(before) for cue in rules.cues["target"]) and not _is_done(before, rules):
-        return True
-    if rules.forms["lists-measures"].search(scene.sentence.text, 0, candidate.start):
+    if (told := _told_behind(scene, candidate, rules)) is not None:
+        return told
+    planned = any(cue.pattern.search(before) for cue in rules.cues["target"]) and not _is_done(before, rules)
+    goes_on = rules.forms["plan-goes-on"].search("".join(characters))
+    if planned or goes_on or rules.forms["lists-measures"].search(scene.sentence.text, 0, candidate.start):
         return True
     published = (document.published or "")[:4]
     date = _date_of(scene, candidate)
@@ -170,6 +172,15 @@ def is_goal(scene: Scene, candidate: Candidate, document: Document, rules: Measu
             return "/" not in date.period or date.period[:4] >= published
         return scene.setting.goal and year >= published
     return scene.setting.goal
+
+
+def _told_behind(scene: Scene, candidate: Candidate, rules: MeasureRules) -> bool | None:
+    """Whether the words behind a count make it a goal (9个项目|计划投产) or done (已投产); ``None`` if neither."""
+    if candidate.group != "count":
+        return None
+    if rules.forms["done-behind"].match(scene.sentence.text, candidate.end):
+        return False
+    return True if rules.forms["planned-behind"].match(scene.sentence.text, candidate.end) else None
 
 
 def _is_done(before: str, rules: MeasureRules) -> bool:

@@ -249,13 +249,22 @@ def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRul
             return mention.end
         if mention.start == start and mention.end < end:
             return mention.end
-    if (doer := _doer(scene, text, start)) is not None:
-        return doer.end + 1
+    if (holder := _to_holder(scene, text, start, end, rules)) is not None:
+        return holder
     word = rules.opening["front"].match(text, start, end) or rules.opening["home"].match(text, start, end)
     noun = rules.forms["in-state"].match(text, start, end)  # 可再生能源
     if word and not noun and (len(word.group()) > 1 or _begins_word(text[start:end], len(word.group()))):
         return word.end()
     return start
+
+
+def _to_holder(scene: Scene, text: str, start: int, end: int, rules: MeasureRules) -> int | None:
+    """Step over what leads to whose a number is (要将|雄安新区绿化率) or who does something with a thing."""
+    before = rules.forms["before-subject"].match(text, start, end)
+    if before and any(mention.start == before.end() and mention.end < end for mention in scene.subjects):
+        return before.end()
+    doer = _doer(scene, text, start)
+    return None if doer is None else doer.end + 1
 
 
 def _doer(scene: Scene, text: str, start: int) -> Mention | None:

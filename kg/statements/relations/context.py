@@ -23,6 +23,7 @@ HELPERS = frozenset({"EducationResearch", "GovernmentBody", "Park", "SocialOrgan
 DEPUTIES = 2  # sentences that name deputies make a text one of what they say
 GUESS = 0.5  # confidence of what the kind of text tells rather than its words
 REACH = 2  # sentences that a subject is carried over without being named again
+ACTORS = ORGANIZATIONS | {"AdministrativeRegion", "Person"}
 _QUOTED = re.compile("“[^“”，。；：、！？]{2,16}”")  # with one character for each name in it
 _BOUNDARY = "，。；：！？“”‘’（）()—… 　"
 _STOP = "。；！？"
@@ -47,6 +48,7 @@ class Context:
         known: The document's entities by type and name.
         own_paper: Whether it is a report or a plan of its region's government, or what its deputies say.
         houses: The firm or park that a person speaks for, where the text names one alone.
+        alone: Whether the text speaks of its region and names nobody else who could act.
     """
 
     document: Document
@@ -59,6 +61,7 @@ class Context:
     known: Mapping[tuple[str, str], Entity]
     houses: Mapping[Entity, Entity]
     own_paper: bool = False
+    alone: bool = False
 
     def cue(self, name: str) -> re.Pattern[str]:
         """Give a word list of the patterns as a regular expression."""
@@ -158,7 +161,7 @@ class Context:
 
     def _is_on_home(self, number: int) -> bool:
         """Say whether a sentence speaks of the text's region; a paper of its own always does."""
-        if self.own_paper:
+        if self.own_paper or self.alone:
             return True
         coded = self.coded[number]
         named = any(coded.entity(char) == self.home for _, char in coded.names())
@@ -326,7 +329,19 @@ def read_context(
         houses={},
         own_paper=_is_own_paper(sentences, document, knowledge),
     )
-    return replace(bare, subjects=tuple(_subject(bare, number) for number in range(len(coded))))
+    subjects = tuple(_subject(bare, number) for number in range(len(coded)))
+    return replace(bare, subjects=subjects, alone=_is_alone(bare))
+
+
+def _is_alone(context: Context) -> bool:
+    """Say whether a text names its region and nobody else who could act, but for what holds the region."""
+    if context.home is None or context.home.scope == COUNTRY:
+        return False
+    names = [coded.entity(char) for coded in context.coded for _, char in coded.names()]
+    home, regions = context.home_region, context.knowledge.regions
+    others = {entity for entity in names if entity.type in ACTORS and entity != context.home}
+    around = {region.code for region in regions.ancestors(home)} if home else set()
+    return context.home in names and all(entity.scope in around for entity in others)
 
 
 def _is_own_paper(sentences: Sequence[Sentence], document: Document, knowledge: Knowledge) -> bool:

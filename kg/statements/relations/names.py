@@ -17,6 +17,7 @@ PLACED = frozenset(
     {"Park", "Place", "Project", "Platform", "EducationResearch", "Event"}
 )  # lie where their name begins
 OWN = frozenset({"Company", "EducationResearch"})  # so do these, and where a region stands inside it
+CONFERRING = frozenset({"GovernmentBody", "SocialOrganization", "EducationResearch"})  # whose name an award begins with
 TRADED = frozenset({"Company", "Park", "Project"})
 LEVELS = frozenset({"province", "prefecture", "county", "town"})
 _BRANCH = re.compile(
@@ -96,7 +97,7 @@ def _read_name(
     centre = _centre(context, entity)
     if centre and centre != entity:
         yield _say(context, mention, centre, "partOf", entity, "name-centre")
-    parent = _parent(context, entity)
+    parent = _parent(context, mention, entity)
     if parent and parent != entity:
         yield _say(context, mention, entity, "subsidiaryOf", parent, "name-parent")
     industry = _industry(context, entity)
@@ -118,6 +119,8 @@ def _read_inner(context: Context, mention: Mention, entity: Entity, inner: Entit
         yield _say(context, mention, inner, "builds", entity, "name-builder")
     elif inner.type == "GovernmentBody" and entity.type == "Programme" and _issues(inner, entity):
         yield _say(context, mention, entity, "initiatedBy", inner, "name-issuer")
+    elif inner.type in CONFERRING and entity.type == "Award" and entity.name.startswith(_forms(inner)):
+        yield _say(context, mention, entity, "conferredBy", inner, "name-conferrer")
     elif inner == context.home and entity.type == "Programme" and _plans(context, inner, entity):
         yield _say(context, mention, inner, "pursues", entity, "name-plan")
     elif inner.type == "Product" and entity.type == "Company" and entity.name.endswith(inner.name):
@@ -334,8 +337,8 @@ def _known_body(context: Context, form: str) -> Entity | None:
     return context.body("GovernmentBody", entries[0].name) if entries else None
 
 
-def _parent(context: Context, entity: Entity) -> Entity | None:
-    """Tell which organization stands above another by its name."""
+def _parent(context: Context, mention: Mention, entity: Entity) -> Entity | None:
+    """Tell which organization stands above another by its name; one that the text never names is none of its things."""
     if entity.type not in ORGANIZATIONS:
         return None
     if match := _STANDING.fullmatch(entity.name):
@@ -346,15 +349,15 @@ def _parent(context: Context, entity: Entity) -> Entity | None:
     if match and _named(context, match["region"]):
         parent = match["parent"]
         known = next((e for e in context.known.values() if e.type in ORGANIZATIONS and parent in _forms(e)), None)
-        return known or context.body(entity.type, parent)
+        return known or (context.body(entity.type, parent) if parent in mention.text else None)
     if match := _ATTACHED.fullmatch(entity.name):
         return _known_body(context, match["parent"]) or context.body("EducationResearch", match["parent"])
     if match := _PARTY_UNIT.fullmatch(entity.name):
         return context.body("GovernmentBody", match["parent"] + "员会")
-    return _whole(context, entity)
+    return _whole(context, mention, entity)
 
 
-def _whole(context: Context, entity: Entity) -> Entity | None:
+def _whole(context: Context, mention: Mention, entity: Entity) -> Entity | None:
     """Find the organization whose name another's own begins with: 江南大学化学学院, 住建部建管司, 东方集团第二分厂."""
     words = context.knowledge.relations.words
     unit = entity.name.endswith(words["inner_units"])
@@ -366,6 +369,8 @@ def _whole(context: Context, entity: Entity) -> Entity | None:
         above = _known_body(context, entity.name[:size])
         if above is None or above == entity:
             continue
+        if entity.name[:size] not in mention.text and (above.type, above.name) not in context.known:
+            continue  # 市税务局 alone does not name the 国家税务总局
         if entity.type == "Company":
             holds = entity.name[:size].endswith(words["with_firms"]) and not _SAME.search(entity.name[size:])
             branch = entity.name.endswith(words["branches"])
