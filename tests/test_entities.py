@@ -10,6 +10,7 @@ from kg.entities.names import trim
 from kg.knowledge import Knowledge
 from kg.knowledge.forms import read_forms
 from kg.model import Block, Document, Entity, Mention, Sentence, Span
+from kg.pipeline import extract
 
 MARK = re.compile(r"\[(~?)(\w+) ([^\[\]]+)\]")
 
@@ -344,6 +345,15 @@ def test_this_districts_bodies_are_those_of_the_district_named_last(knowledge: K
     text = "[AdministrativeRegion 游仙区]创新做法。该[GovernmentBody 区人社局]招聘。[GovernmentBody 市人社局]开会。"
     found = names(text, "四川省绵阳市", knowledge)
     assert found == ["游仙区", "游仙区人力资源和社会保障局", "绵阳市人力资源和社会保障局"]
+
+
+def test_what_a_body_is_of_may_be_meant_behind_it(knowledge: Knowledge) -> None:
+    text = (
+        "[AdministrativeRegion 广州市]很好。[GovernmentBody 佛山市商务局]获悉，[~AdministrativeRegion 该市]出口增长。"
+    )
+    assert names(text, "广东省", knowledge)[-1] == "佛山市"
+    document = Document(id="t", text="记者从广州开发区知识产权局获悉，该区专利增长。", region="广东省")
+    assert [e.name for m, e in extract(document, knowledge).entities.items() if m.text == "该区"] == ["广州开发区"]
 
 
 def test_a_zone_called_for_short_is_one_that_is_called_so(knowledge: Knowledge) -> None:

@@ -175,6 +175,7 @@ def _resolve_anaphors(
     """Let 该公司 stand for the company named before; 该市 and 高新区 may be the text's own."""
     found: _Readings = {}
     antecedents = Antecedents()
+    body: Mention | None = None
     for mention, outer in zip(mentions, outermost(mentions), strict=True):
         reading = readings.get(mention)
         anaphor = find_anaphor(mention, knowledge) if reading is None else None
@@ -187,7 +188,17 @@ def _resolve_anaphors(
             found[mention] = reading
             if outer:
                 antecedents.add(mention, reading)
+            elif body is not None and mention.type == "Park" and _begins(mention, body):
+                antecedents.add(mention, reading)  # 江城高新区税务局获悉，该区……
+        body = mention if outer and mention.type == "GovernmentBody" else body
+        seat = knowledge.regions.match_path(mention.text) if body is mention else None
+        if seat is not None and seat[1] < len(mention.text):
+            antecedents.add(mention, region_reading(seat[0]))  # 佛山市商务局获悉，该市……
     return found
+
+
+def _begins(inner: Mention, outer: Mention) -> bool:
+    return inner.sentence is outer.sentence and inner.start == outer.start
 
 
 def _without_inner(mentions: Sequence[Mention], readings: _Readings) -> _Readings:

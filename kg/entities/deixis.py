@@ -130,7 +130,8 @@ class Antecedents:
         ]
         fit = [(sentence, pairs) for sentence, pairs in fit if pairs]
         if not fit and anaphor.ending and "Park" in anaphor.types:
-            return self.find(mention, replace(anaphor, ending=""))  # 该基地 for a 产业园, if there is no base
+            any_park = replace(anaphor, ending="", types=("Park",))  # 该基地 for a 产业园, if there is no base
+            return self.find(mention, any_park)
         if not fit:
             return None
         sentence, pairs = fit[-1]

@@ -154,6 +154,7 @@ FORMS = (
         "counted-per",
         "before-subject",
         "planned-behind",
+        "for-years",
         "intent-behind",
         "plan-goes-on",
         "done-behind",

@@ -396,6 +396,11 @@ def test_an_award_is_conferred_by_whose_name_it_begins_with():
     assert {one for one, predicate, _ in found if predicate == "receivedAward"} == {"江南大学"}
 
 
+def test_places_receive_awards():
+    found = triples("[Place: 青石遗址]入选[Award: 全国十大考古新发现]。")
+    assert found == {("青石遗址", "receivedAward", "全国十大考古新发现")}
+
+
 def test_in_a_text_that_names_nobody_else_its_region_acts():
     text = "芜湖今年投资大。\n\n能源方面，{}很好。\n\n加快推进青岭水库工程建设。"
     builders = []

@@ -31,6 +31,8 @@ __all__ = ["NamedNumber", "cleaned", "is_hollow", "name_numbers"]
 EMPTY = re.compile(
     "^这(?:一(?:数字|数据|指标)|[一两几三四五]?[项个些组](?:支出|收入|数字|数据|指标)?$)"
 )  # names that point back
+LASTED = "连续年数"  # ends the name of how long something has been so
+RUNNING = "连续"  # and begins its clause
 RANK = "排名"
 QUOTES = (("“", "”"), ("《", "》"))
 NOMINAL = {"ad", "an", "vn"}  # tags of adjectives and verbs that stand as nouns
@@ -80,7 +82,9 @@ def name_numbers(scene: Scene) -> Iterator[NamedNumber]:
         kind = find_kind(group[0], wording, base, rules)
         holders, wording = (parts, wording) if parts else part_holders(scene, group, wording, kind, holders, rules)
         wording = _complete(scene, group[0], wording, kind, base, rules)
-        names, base = _name(group, wording, kind, base, rules)
+        names, told = _name(group, wording, kind, base, rules)
+        goes_on = names[0].endswith(LASTED) and wording.noun in {"", RUNNING}  # 市占率达36.8%，连续六年|居全球第一
+        base = base if goes_on else told
         names = _filled(scene, group, names, wording, kind, holders, rules)
         begin = opening(scene, group[0], wording)
         dates = listed_dates(scene.dates, scene.sentence.text, begin, len(group), group[0].start)
@@ -165,9 +169,10 @@ def _name(
         elif kind == "level":
             name, taken = name_level(first, worded, base, rules)
         elif kind == "growth":
-            of_share = first.unit == "个百分点" and not noun and bool(base.share)  # 占比3%，同比高1个百分点
+            against = bool(base.noun or base.share) and rules.opening["compare"].match(noun) is not None
+            leans = not noun or (against and base.kind == "share")  # 占比3%，同比高1个百分点; 占比3%，高于全省1个百分点
+            of_share = first.unit == "个百分点" and leans and bool(base.share)
             name = name_growth(worded, replace(base, noun=base.share) if of_share else base, rules)
-            against = bool(base.noun) and rules.opening["compare"].match(noun) is not None
             taken = base.noun if against else with_attribute(worded, base, rules)
         elif kind == "share":
             name = name_share(worded, base, rules)

@@ -39,6 +39,7 @@ MAX_PREDICATE = 18  # characters of a predicate that goes into the indicator: �
 MAX_SHARING = 4  # things of earlier clauses that one rank is of: 航线105条，通达城市86个，均居全国第一
 MAX_DEED = 4  # characters of what took so long: 历时4年|建成
 ON_LAST = "环比"  # against the month before
+MAX_SIDE = 4  # characters of a side that stands for the thing just named: 容量; 一级资本充足率 is another than 核心…
 MAX_BARE = 2  # characters of a noun that does not say what grows without its verb: 经济增长
 SHARE = re.compile("^(?P<part>.*?)(?:只|仅|约|大约|已)?占(?P<whole>.*?)的?(?:比重|比例|比|份额)?$")
 PEOPLE = {"人", "名"}
@@ -115,7 +116,7 @@ def name_growth(wording: Wording, base: Base, rules: MeasureRules) -> str:
     side = rules.opening["attribute"].match(noun)
     if rules.opening["compare"].match(noun) or (noun[:1] in {"比", "较"} and base.noun):
         noun = base.noun + noun
-    elif side and rules.opening["compare"].match(noun, side.end()):
+    elif side and (rules.opening["compare"].match(noun, side.end()) or noun[side.end() :].startswith(("比", "较"))):
         noun = with_attribute(replace(wording, noun=side.group()), base, rules) + noun[side.end() :]
     noun = shortened(noun, rules)
     bare = noun and len(noun) <= MAX_BARE and noun not in rules.words["attribute"] | rules.words["growing"]
@@ -168,7 +169,7 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
         return base.share  # 占比从23%|提高到40%
     if not (noun or base.noun or wording.verb or _says(wording.left, rules)) and _tells_of_all(wording.after, rules):
         return _name_part(replace(wording, after="的" + wording.after), rules)  # 八成以上|财政资金用于民生
-    found = SHARE.match(noun) if "占" in noun and not noun.endswith(("占比", "占有率")) else None
+    found = SHARE.match(noun) if "占" in noun and not noun.endswith(("占比", "占有率", "市占率")) else None
     if found is None:
         return shortened(with_attribute(replace(wording, noun=noun), base, rules), rules)
     part = found["part"] or base.noun
@@ -204,8 +205,10 @@ def name_rank(candidate: Candidate, wording: Wording, base: Base, rules: Measure
         return split_predicate(wording.after, rules)[0] + "排名"  # 东盟为第三大|贸易伙伴
     noun = wording.noun if rules.forms["listing"].search(candidate.scope) else with_attribute(wording, base, rules)
     noun = shortened(noun, rules)
-    if not noun and base.share.endswith("率"):
-        noun = base.share  # 市场占有率达32%，|居世界第二
+    of_another = base.kind == "share" and base.share and base.noun not in base.share
+    if not wording.noun and base.share and (of_another or not noun):
+        part, _, whole = base.share.partition("占")  # 装机容量60万千瓦，绿电占用电量比重达38%，|居全市第一
+        noun = part if part and rules.forms["whole-region"].match(whole) else base.share
     if not wording.noun and base.counted and not noun.endswith("数"):
         noun += "数"
     noun = rules.forms["got-into"].sub("", noun) if candidate.scope else noun  # 入选|全国百强县第22位
@@ -260,6 +263,7 @@ def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
     goes_on = noun and wording.listed and base.verb and noun not in rules.words["total"] and not side
     own = kept_verb(noun, rules) or noun.startswith((base.verb, "新"))  # 发行债券3只、|发行规模6亿元
     own = own or {noun, base.verb} <= rules.words["growing"]  # 进口20亿元、|出口30亿元
+    own = own or rules.forms["ranked-thing"].fullmatch(noun) is not None  # 新增企业9家，其中国家级3家、|省级6家
     return base.verb + noun if goes_on and not own else noun
 
 
@@ -270,6 +274,10 @@ def _in_full(noun: str, base: Base, rules: MeasureRules) -> str:
     """
     if not base.noun:
         return noun
+    kept = rules.opening["keep"].match(noun)
+    if kept and kept.group() == noun and base.counted:
+        before = rules.opening["keep"].match(base.noun)
+        return noun + base.noun[before.end() if before else 0 :]  # 企业突破4000家，净增|520家
     if half := rules.forms["half-of-people"].fullmatch(noun):
         whole = rules.forms["people"].sub("", base.noun)
         return noun + whole.removeprefix(half["people"] or "")
@@ -431,7 +439,7 @@ def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:
     noun, thing = wording.noun, base.noun
     if not noun or not thing:
         return noun or thing
-    if thing.endswith(noun) and not LISTED.search(thing):
+    if thing.endswith(noun) and len(noun) <= MAX_SIDE and not LISTED.search(thing):
         return thing  # 清洁能源装机容量达……，容量居全省第一
     alone = noun in rules.words["standalone"] and not lap(thing, noun) and (not wording.listed or base.kind == "growth")
     if noun not in rules.words["attribute"] or alone:

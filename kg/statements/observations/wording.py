@@ -86,6 +86,7 @@ def read_wording(
     verb = role = ""
     if candidate.group != "rank":
         core, verb, role = _strip_verb(core, rules)
+    core = rules.forms["compared-to"].sub("", core)  # first: 在2022年基础|上 is no comparator
     if not sign:
         core, sign = _strip_sign(core, rules)
     if not sign:
@@ -238,7 +239,7 @@ def _noun(scene: Scene, begin: int, core: str, rules: MeasureRules) -> tuple[int
 def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRules) -> int:
     if text[start] in PUNCTUATION or text[start] == "\0":
         return start + 1
-    if numbered := NUMBERED.match(text, start, end):
+    if numbered := NUMBERED.match(text, start, end) or rules.forms["for-years"].match(text, start, end):
         return numbered.end()
     going_on = rules.forms["going-on"].match(text, start, end)
     for date in scene.dates:
