@@ -223,7 +223,7 @@ def name_level(candidate: Candidate, wording: Wording, base: Base, rules: Measur
     """
     if apart := _name_apart(candidate, wording, base, rules):
         return apart
-    noun = _in_full(_listed_noun(wording, base, rules), base, rules)
+    noun = _in_full(_listed_noun(wording, base, rules), wording, base, rules)
     if wording.after and noun and base.counted and base.noun.endswith(noun):
         noun = ""  # what the number before counted: 16支代表队122名队员
     if candidate.group == "measure" and noun and "的" in wording.after[1:]:
@@ -262,20 +262,25 @@ def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
     side = reached and rules.ending["attribute"].search(noun)  # 新增工厂80家、|机器人产量突破5000台
     goes_on = noun and wording.listed and base.verb and noun not in rules.words["total"] and not side
     own = kept_verb(noun, rules) or noun.startswith((base.verb, "新"))  # 发行债券3只、|发行规模6亿元
-    own = own or {noun, base.verb} <= rules.words["growing"]  # 进口20亿元、|出口30亿元
-    own = own or rules.forms["ranked-thing"].fullmatch(noun) is not None  # 新增企业9家，其中国家级3家、|省级6家
-    return base.verb + noun if goes_on and not own else noun
+    alone = {noun, base.verb} <= rules.words["growing"] or _is_kept(noun, rules)  # 进口20亿元、|出口30亿元
+    alone = alone or rules.forms["ranked-thing"].fullmatch(noun) is not None  # 新增企业9家，其中国家级3家、|省级6家
+    return base.verb + noun if goes_on and not (own or alone) else noun
 
 
-def _in_full(noun: str, base: Base, rules: MeasureRules) -> str:
+def _is_kept(noun: str, rules: MeasureRules) -> bool:
+    """Whether a noun is nothing but a verb that indicators keep: 净增, 改扩建."""
+    kept = rules.opening["keep"].match(noun)
+    return kept is not None and kept.group() == noun
+
+
+def _in_full(noun: str, wording: Wording, base: Base, rules: MeasureRules) -> str:
     """Complete a noun that says only which part of the thing before: 收入5万元，其中|城镇6万元.
 
     Example: 景区42家，其中|5A级2家.
     """
     if not base.noun:
         return noun
-    kept = rules.opening["keep"].match(noun)
-    if kept and kept.group() == noun and base.counted:
+    if base.counted and not wording.after and _is_kept(noun, rules):
         before = rules.opening["keep"].match(base.noun)
         return noun + base.noun[before.end() if before else 0 :]  # 企业突破4000家，净增|520家
     if half := rules.forms["half-of-people"].fullmatch(noun):
