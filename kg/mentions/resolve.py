@@ -241,7 +241,8 @@ def _may_be_name(text: str, tag: Tagged, rules: NameRules) -> bool:
 def _cuts_title(text: str, tag: Tagged, rules: NameRules) -> bool:
     """Say whether a firm's name ends within the title behind it: 蔚来|联合创始人."""
     titles = (rules.people.title.match(text, tag.end - size) for size in JOINED if tag.end - size > tag.start)
-    return tag.type == "Company" and any(title is not None and title.end() > tag.end for title in titles)
+    doubled = tag.type in BODIES and text[tag.end - 2 : tag.end - 1] == text[tag.end - 1 : tag.end]  # 财政局局|长
+    return (tag.type == "Company" or doubled) and any(title is not None and title.end() > tag.end for title in titles)
 
 
 def _is_place(text: str, end: str) -> bool:

@@ -149,17 +149,18 @@ def _name(
         return again, replace(base, grown=grown if kind == "growth" else ())
     leans = kind == "rank" or (kind == "growth" and shared)  # 产量居|第一, 产量再创新高，均增长|5%
     of_base = leans and not wording.noun and LISTED.search(base.noun) is not None
-    subjects = base.noun if of_base else wording.noun.removesuffix("各占")
+    own = wording.noun.removesuffix("各占")
+    side, subjects = _compared_side(base.noun if of_base else own, rules)
     many = len(group) > 1 or shared or of_base or (kind == "rank" and LISTED.search(wording.noun))
     nouns = part_subjects(subjects, len(group) if len(group) > 1 else 0, rules) if many else [wording.noun]
-    if subjects != wording.noun and not of_base:
+    if own != wording.noun and not of_base:
         nouns = [noun + "占" for noun in nouns]
     elif many and "占" in subjects and not subjects.endswith("占比"):
         part, _, whole = subjects.partition("占")
         parts = part_subjects(part.removesuffix("分别"), len(group) if len(group) > 1 else 0, rules)
         nouns = [f"{noun}占{whole}" for noun in parts]
     if compared := rules.opening["compare"].match(nouns[0]):  # 分别高于全国、|全省
-        nouns = [noun if rules.opening["compare"].match(noun) else compared.group() + noun for noun in nouns]
+        nouns = [side + (noun if rules.opening["compare"].match(noun) else compared.group() + noun) for noun in nouns]
     names: list[str] = []
     taken, share = base.noun, base.share
     for noun in nouns:
@@ -169,7 +170,9 @@ def _name(
         elif kind == "level":
             name, taken = name_level(first, worded, base, rules)
         elif kind == "growth":
-            against = bool(base.noun or base.share) and rules.opening["compare"].match(noun) is not None
+            against = bool(base.noun or base.share) and (
+                rules.opening["compare"].match(noun) is not None or bool(_compared_side(noun, rules)[0])
+            )
             leans = not noun or (against and base.kind == "share")  # 占比3%，同比高1个百分点; 占比3%，高于全省1个百分点
             of_share = first.unit == "个百分点" and leans and bool(base.share)
             name = name_growth(worded, replace(base, noun=base.share) if of_share else base, rules)
@@ -198,6 +201,13 @@ def _name(
         recent=recent,
         grown=tuple(names) if kind == "growth" else (),
     )
+
+
+def _compared_side(noun: str, rules: MeasureRules) -> tuple[str, str]:
+    """Part the side that is compared from what it is compared with: 增速|(分别)高于全国、全省."""
+    side = rules.opening["attribute"].match(noun)
+    rest = noun[side.end() :].removeprefix("分别") if side else ""
+    return (side.group(), rest) if side and rules.opening["compare"].match(rest) else ("", noun)
 
 
 def _place_in(scene: Scene, candidate: Candidate, rules: MeasureRules) -> str:

@@ -451,9 +451,9 @@ def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:
         return noun
     if noun in rules.words["total"] and (kept := rules.opening["keep"].match(thing)) and kept.end() < len(thing):
         thing = thing[kept.end() :]  # 新增甲45家、总量达1224家
-    sides = rules.words["attribute"] | rules.words["standalone"] | rules.words["growing"]
-    if thing in sides and noun not in rules.words["rate"] and wording.listed:
-        return noun  # 进口20亿元、|出口30亿元
+    goes_on = wording.listed and thing in rules.words["growing"]  # 进口20亿元、|出口总额30亿元
+    if noun not in rules.words["rate"] and (goes_on or thing in rules.words["attribute"] | rules.words["standalone"]):
+        return noun  # 营收2亿元，|利润1亿元; 全长126公里，|总投资9亿元
     own = rules.ending["attribute"].search(thing)
     if own and own.start() > 0 and noun not in rules.words["rate"]:
         thing = thing[: own.start()]  # 中心总建筑面积、|总投资

@@ -261,9 +261,12 @@ def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRul
 
 def _to_holder(scene: Scene, text: str, start: int, end: int, rules: MeasureRules) -> int | None:
     """Step over what leads to whose a number is (要将|雄安新区绿化率) or who does something with a thing."""
+    starts = {mention.start for mention in scene.subjects if mention.end < end}
     before = rules.forms["before-subject"].match(text, start, end)
-    if before and any(mention.start == before.end() and mention.end < end for mention in scene.subjects):
+    if before and before.end() in starts:
         return before.end()
+    if around := next((m for m in scene.mentions if m.start == start and m.end in starts), None):
+        return around.end  # 江油市|方水镇种植……
     doer = _doer(scene, text, start)
     return None if doer is None else doer.end + 1
 

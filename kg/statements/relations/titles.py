@@ -290,7 +290,8 @@ def _posts_after(context: Context, coded: Coded, place: int, told: bool) -> list
     text = coded.text
     if post := _post_beside(context, coded, place):
         return [post]
-    after = context.cue("after_name").match(text, place + 1)
+    courtesy = context.cue("courtesy").match(text, place + 1)
+    after = context.cue("after_name").match(text, courtesy.end() if courtesy else place + 1)
     start = after.end() if after else place + 1
     if not after:
         if told or text[start : start + 1] not in ("，", "（", "("):
@@ -338,8 +339,10 @@ def _after(context: Context, coded: Coded, place: int | None, start: int, end: i
     following = coded.text[end : end + 1]
     if following and following not in "，。；、）)兼" and not coded.text.startswith("职务", end):
         return []
-    if place is not None:
-        post = _employed(context, coded, place, end)
-        return [post] if post else []
+    if place is not None and (post := _employed(context, coded, place, end)):
+        return [post]
     title = coded.text[start:end]
-    return [Post(title=title, employer=_implied_body(context, coded, start, title), start=start, end=end)]
+    employer = _implied_body(context, coded, start, title)
+    if place is not None and (employer is None or place != start - 1):
+        return []
+    return [Post(title=title, employer=employer, start=start, end=end)]  # 王某任绵阳市|副市长
