@@ -83,6 +83,8 @@ LISTS = (
     "members",
     "not_at_home",
     "after_name",
+    "told_post",
+    "courtesy",
 )
 
 _MARK = re.compile(r"\{([^{}]*)\}|<(\w+)>|(?<!\\)([~…])")

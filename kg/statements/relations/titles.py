@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.knowledge.bodies import SLOT
-from kg.model import Entity, Relation
+from kg.knowledge.regions import Region
+from kg.model import Entity, Evidence, Relation
 from kg.statements.relations.coded import Coded, is_name
 from kg.statements.relations.context import ORGANIZATIONS, Context
 from kg.statements.relations.employers import told_before
@@ -26,6 +27,8 @@ _DISTRICT = re.compile("(?<=[省市区县州旗盟镇乡国])(?:人大代表|政
 _ORDINAL = re.compile("第[一二三四五六七八九十]+[届]")  # 第十四届|全国人大代表
 _LISTING = ("、", "兼")  # between the posts of one person
 _FUNCTION = re.compile("[^\u4e00-\u9fff]|[的在与和由是有为了被把对向从于及将并也都说称派请让给到来去新聘任选原]")
+_STOPS = re.compile("[，。；：]")
+_LED = re.compile("^(?:的|任|担任|兼任?)(?=[\u4e00-\u9fff]{2})")  # between an employer and a title, and no part of it
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _RANK = re.compile("[（(][\u4e00-\u9fff]{2,8}级[）)]$")  # between a title and a name: 副主任（正处级）李明
 _ASIDE = re.compile(
@@ -69,6 +72,20 @@ def find_positions(context: Context) -> Iterator[Relation]:
             shared, previous = posts, place
             yield from _relate(context, number, place, posts, RULE_BEFORE)
             yield from _relate(context, number, place, _posts_after(context, coded, place, bool(posts)), RULE_AFTER)
+        yield from _posts_in_clauses(context, number)
+
+
+def _posts_in_clauses(context: Context, number: int) -> Iterator[Relation]:
+    """Read the posts that later clauses tell of the person spoken of: 李某生于芜湖，2016年起任某校校长."""
+    coded = context.coded[number]
+    for match in context.cue("told_post").finditer(coded.text):
+        found = context.topic(number, match.start(), frozenset({"Person"}))
+        if found is None:
+            continue
+        posts = _share_employers(context, coded, _posts_from(context, coded, match.end(), implied=True))
+        for post in posts:
+            evidence = context.evidence(number, match.start(), post.end, RULE_AFTER, 0.9)
+            yield from _say_post(found[0], post, evidence)
 
 
 def _chief(context: Context, title: str, beside: list[Post]) -> Entity | None:
@@ -88,11 +105,14 @@ def _relate(context: Context, number: int, place: int, posts: list[Post], rule: 
     person = context.coded[number].entity(context.coded[number].text[place])
     for post in posts:
         start, end = min(post.start, place), max(post.end, place + 1)
-        evidence = context.evidence(number, start, end, rule, 0.95)
-        for title in _AND.split(post.title):
-            yield Relation(subject=person, predicate="position", object=title, evidence=evidence)
-        if post.employer and post.employer != person:
-            yield Relation(subject=person, predicate="affiliation", object=post.employer, evidence=evidence)
+        yield from _say_post(person, post, context.evidence(number, start, end, rule, 0.95))
+
+
+def _say_post(person: Entity, post: Post, evidence: Evidence) -> Iterator[Relation]:
+    for title in _AND.split(post.title):
+        yield Relation(subject=person, predicate="position", object=title, evidence=evidence)
+    if post.employer and post.employer != person:
+        yield Relation(subject=person, predicate="affiliation", object=post.employer, evidence=evidence)
 
 
 def _posts_before(context: Context, coded: Coded, place: int) -> list[Post]:
@@ -255,7 +275,7 @@ def _employed(context: Context, coded: Coded, place: int, end: int) -> Post | No
         return phrase
     surface = coded.mentions[coded.text[place]].text
     cell = next((cell for cell in _PARTY_CELLS if surface.endswith(cell)), "")
-    title = cell + title
+    title = cell + _LED.sub("", title)
     return Post(title=title, employer=employer, start=place, end=end)
 
 
@@ -279,10 +299,21 @@ def _region_of(context: Context, coded: Coded, start: int, title: str) -> str | 
     if title.startswith("全国"):
         return "全国"
     regions = context.knowledge.regions
-    home = context.home_region
+    around = _seat_before(context, coded, start) or context.home_region
     letter = re.search("[省市区县州旗盟镇乡]", title)
-    meant = regions.calling(home, letter.group()) if home and letter else None
+    meant = regions.calling(around, letter.group()) if around and letter else None
     return meant.name if meant else None
+
+
+def _seat_before(context: Context, coded: Coded, start: int) -> Region | None:
+    """Find of which region the body of the post right before is: 宜春市委副书记、|市长."""
+    place = next((place for place in range(start - 1, -1, -1) if is_name(coded.text[place])), None)
+    between = coded.text[place + 1 : start] if place is not None else ""
+    if place is None or not between.endswith("、") or _STOPS.search(between):
+        return None
+    body = coded.entity(coded.text[place])
+    found = context.knowledge.regions.match_path(body.name.removeprefix("中共"))
+    return found[0] if found and body.type == "GovernmentBody" else None
 
 
 def _posts_after(context: Context, coded: Coded, place: int, told: bool) -> list[Post]:  # noqa: FBT001  private
