@@ -48,8 +48,10 @@ def part_holders(
     begin = opening(scene, group[0], wording)
     names = listed_holders(scene.mentions, text, begin, others=shared)
     listed = [name for name in names if name.type in HOLDING]
-    if shared and len(listed) < 2 and kind == "level":
-        listed = _led_by_all(scene, group[0], wording)
+    own = len(group) > 1 and rules.forms["each-its-own"].search(wording.left) is not None
+    if (shared or own) and len(listed) < 2 and kind == "level":
+        led = _led_by_all(scene, group[0], wording)
+        listed = led if shared or len(led) == len(group) else listed  # 甲、乙成立，注册资本分别为2亿元和3亿元
     same_clause = bool(before) and wording.clause <= before[0].start
     taken_up = len(listed) < 2 and (same_clause or not (wording.noun or wording.fresh))
     holders = before if taken_up else listed
