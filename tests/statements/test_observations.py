@@ -133,6 +133,15 @@ def _read(text: str, **known: str) -> list[tuple[str, str, str]]:
         ("江陵重工营收2亿元、利润1亿元。", [("营收", "200000000", "元"), ("利润", "100000000", "元")]),
         ("将芜湖市森林覆盖率提高到60%。", [("森林覆盖率", "60", "%")]),
         ("今年还有9个泊位计划建成投产。", [("建成投产泊位", "9", "个")]),
+        ("到账外资2亿美元。", [("到账外资", "200000000", "美元")]),
+        ("新建厂房1栋、改扩建2栋。", [("新建厂房", "1", "栋"), ("改扩建厂房", "2", "栋")]),
+        ("隧道全长126公里，总投资9亿元。", [("隧道全长", "126", "公里"), ("隧道总投资", "900000000", "元")]),
+        ("增长面为77.5%。", [("增长面", "77.5", "%")]),
+        (
+            "产值增长7%，增速分别高于全国、全省2、1个百分点。",
+            [("产值", "7", "%"), ("产值增速高于全国", "2", "个百分点"), ("产值增速高于全省", "1", "个百分点")],
+        ),
+        ("从用地保障等6个方面提出28条举措。", [("举措", "28", "条")]),
         ("销量略有增长3%，产量微降2%。", [("销量", "3", "%"), ("产量", "-2", "%")]),
         ("综合指数为53.4%，较上月小幅上升1.4个百分点。", [("综合指数", "53.4", "%"), ("综合指数", "1.4", "个百分点")]),
         ("改革事项在2022年基础上增加50%。", [("改革事项", "50", "%")]),
@@ -791,6 +800,19 @@ def test_find_observations_knows_what_an_earlier_time_is_not_of(text: str, perio
 def test_find_observations_says_what_grows_on_the_month_before() -> None:
     text = "7月，社会消费品零售总额同比增长2.5%，环比下降0.06%。"
     assert [name for name, _, _ in _read(text)] == ["社会消费品零售总额", "社会消费品零售总额环比"]
+
+
+def test_each_of_a_list_has_what_the_next_clause_tells_of_each() -> None:
+    found = _observe("江陵重工和东岭汽车相继成立，注册资本分别为2亿元和3亿元。")
+    assert [(o.about.name if o.about else "", o.indicator) for o in found] == [
+        ("江陵重工有限公司", "注册资本"),
+        ("东岭汽车有限公司", "注册资本"),
+    ]
+
+
+def test_an_amount_against_the_years_start_is_a_growth() -> None:
+    _, more = _observe("贷款余额900亿元，比年初增加100亿元。")
+    assert (more.indicator, more.kind) == ("贷款余额", "growth")
 
 
 def test_find_observations_names_a_turnover_by_its_industry() -> None:

@@ -396,6 +396,49 @@ def test_an_award_is_conferred_by_whose_name_it_begins_with():
     assert {one for one, predicate, _ in found if predicate == "receivedAward"} == {"江南大学"}
 
 
+def test_later_clauses_tell_posts_of_the_person_spoken_of():
+    found = triples(
+        "[Person: 林知远]生于衡阳，2011年8月任[EducationResearch: 江南大学]教授，2016年起先后担任"
+        "[Company: 利钢公司]副总经理、董事长；现任[GovernmentBody: 衡阳市商务局]局长。"
+    )
+    assert found == {
+        ("林知远", "affiliation", "江南大学"),
+        ("林知远", "position", "教授"),
+        ("林知远", "affiliation", "利钢公司"),
+        ("林知远", "position", "副总经理"),
+        ("林知远", "position", "董事长"),
+        ("林知远", "affiliation", "衡阳市商务局"),
+        ("林知远", "position", "局长"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("marked", "employer", "title"),
+    [
+        ("[Person: 林知远]同志任[GovernmentBody: 衡阳市商务局]局长。", "衡阳市商务局", "局长"),
+        ("[Person: 林知远]已任[GovernmentBody: 衡阳市商务局]局长。", "衡阳市商务局", "局长"),
+        ("任命[Person: 林知远]为[AdministrativeRegion: 株洲市]副市长。", "株洲市人民政府", "副市长"),
+        ("[Person: 林知远]调任[Company: 利钢公司]的总经理。", "利钢公司", "总经理"),
+        ("[Person: 林知远]调任[Company: 利钢公司]任总经理。", "利钢公司", "总经理"),
+    ],
+)
+def test_who_is_appointed(marked, employer, title):
+    assert triples(marked) == {("林知远", "affiliation", employer), ("林知远", "position", title)}
+
+
+def test_a_mayor_named_behind_a_party_post_is_that_of_its_city():
+    for marked in (
+        "[Person: 林知远]现任[GovernmentBody: 中共株洲市委员会]副书记、市长。",
+        "[GovernmentBody: 中共株洲市委员会]副书记、市长[Person: 林知远]到场。",
+    ):
+        employers = {two for _, predicate, two in triples(marked) if predicate == "affiliation"}
+        assert employers == {"中共株洲市委员会", "株洲市人民政府"}
+
+
+def test_a_clause_without_a_person_tells_no_post():
+    assert triples("[Company: 利钢公司]扩产，责任重大，任何人不得进入，2016年起任务加重。") == set()
+
+
 def test_places_receive_awards():
     found = triples("[Place: 青石遗址]入选[Award: 全国十大考古新发现]。")
     assert found == {("青石遗址", "receivedAward", "全国十大考古新发现")}
