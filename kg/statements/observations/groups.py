@@ -84,7 +84,7 @@ def name_numbers(scene: Scene) -> Iterator[NamedNumber]:
         wording = _complete(scene, group[0], wording, kind, base, rules)
         names, told = _name(group, wording, kind, base, rules)
         goes_on = names[0].endswith(LASTED) and wording.noun in {"", RUNNING}  # 市占率达36.8%，连续六年|居全球第一
-        base = base if goes_on else told
+        base = replace(base, counted=False) if goes_on else told
         names = _filled(scene, group, names, wording, kind, holders, rules)
         begin = opening(scene, group[0], wording)
         dates = listed_dates(scene.dates, scene.sentence.text, begin, len(group), group[0].start)

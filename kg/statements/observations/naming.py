@@ -205,10 +205,11 @@ def name_rank(candidate: Candidate, wording: Wording, base: Base, rules: Measure
         return split_predicate(wording.after, rules)[0] + "排名"  # 东盟为第三大|贸易伙伴
     noun = wording.noun if rules.forms["listing"].search(candidate.scope) else with_attribute(wording, base, rules)
     noun = shortened(noun, rules)
-    of_another = base.kind == "share" and base.share and base.noun not in base.share
-    if not wording.noun and base.share and (of_another or not noun):
-        part, _, whole = base.share.partition("占")  # 装机容量60万千瓦，绿电占用电量比重达38%，|居全市第一
-        noun = part if part and rules.forms["whole-region"].match(whole) else base.share
+    share = "" if base.share.startswith("占") else base.share  # 占比 alone names nothing
+    of_another = base.kind == "share" and base.noun not in share
+    if not wording.noun and share and (of_another or not noun):
+        part, _, whole = share.partition("占")  # 装机容量60万千瓦，绿电占用电量比重达38%，|居全市第一
+        noun = part if rules.forms["whole-region"].match(whole) else share
     if not wording.noun and base.counted and not noun.endswith("数"):
         noun += "数"
     noun = rules.forms["got-into"].sub("", noun) if candidate.scope else noun  # 入选|全国百强县第22位
@@ -452,7 +453,8 @@ def with_attribute(wording: Wording, base: Base, rules: MeasureRules) -> str:
     if noun in rules.words["total"] and (kept := rules.opening["keep"].match(thing)) and kept.end() < len(thing):
         thing = thing[kept.end() :]  # 新增甲45家、总量达1224家
     goes_on = wording.listed and thing in rules.words["growing"]  # 进口20亿元、|出口总额30亿元
-    if noun not in rules.words["rate"] and (goes_on or thing in rules.words["attribute"] | rules.words["standalone"]):
+    leans = noun in rules.words["rate"] or rules.ending["share"].search(noun)  # 利润3亿元，|占比15%
+    if not leans and (goes_on or thing in rules.words["attribute"] | rules.words["standalone"]):
         return noun  # 营收2亿元，|利润1亿元; 全长126公里，|总投资9亿元
     own = rules.ending["attribute"].search(thing)
     if own and own.start() > 0 and noun not in rules.words["rate"]:

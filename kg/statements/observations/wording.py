@@ -265,8 +265,10 @@ def _to_holder(scene: Scene, text: str, start: int, end: int, rules: MeasureRule
     before = rules.forms["before-subject"].match(text, start, end)
     if before and before.end() in starts:
         return before.end()
-    if around := next((m for m in scene.mentions if m.start == start and m.end in starts), None):
-        return around.end  # 江油市|方水镇种植……
+    inner = {m.start for m in scene.subjects if m.end < end and not m.rule.startswith("deictic:")}
+    around = (m for m in scene.mentions if m.start == start and m.end in inner and m.type == "AdministrativeRegion")
+    if region := next(around, None):
+        return region.end  # 江油市|方水镇种植……, but not 德国|国内生产总值
     doer = _doer(scene, text, start)
     return None if doer is None else doer.end + 1
 
