@@ -36,7 +36,8 @@ FIRST = 0xF0000  # first code point of the private-use plane that no text uses
 BLOCK = 4096  # mentions of one class that one sentence can hold; 16 classes fill the plane
 SHORT_GAP, LONG_GAP = 12, 24  # characters; see ~ and … above
 
-AFTER_NAME = "(?:院士|同志|教授|先生|女士|博士|集团|公司|市|省)"  # may stand behind each name of a list
+# may stand behind each name of a list
+AFTER_NAME = "(?:院士|同志|教授|先生|女士|博士|集团|公司|市|省|[0-9一二两三四五六七八九十]{1,2}[项个次枚座])"
 
 IMPLIED = ("topic", "home", "speaker", "latest")
 KEYS = frozenset(

@@ -1109,6 +1109,9 @@ def test_an_unpaired_mark_of_a_title_is_left_out():
         ("建成建筑面积3万平方米的厂房。", ["建成建筑面积"]),
         ("研发投资5亿元的企业不多。", ["研发投资"]),
         ("冷库面积2万平方米、冷藏车50台的储备规模。", ["冷库面积", "冷藏车"]),
+        ("储能电池今年上半年的产量超过30吉瓦时。", ["储能电池的产量"]),
+        ("动力电池上半年装车量约20吉瓦时。", ["动力电池装车量"]),
+        ("江陵重工涨超6%。", ["涨幅"]),
         ("营业收入3亿元，利润1亿元，皆位列全国第一。", ["营业收入", "利润", "营业收入全国排名", "利润全国排名"]),
         ("专利量达12万件，继2023年率先突破10万件大关后持续领先。", ["专利量", "专利量"]),
     ],
@@ -1169,3 +1172,8 @@ def test_whoever_plans_has_a_goal() -> None:
 def test_the_same_day_may_stand_behind_a_preposition() -> None:
     text = "7月28日，茶文化园在芜湖市开园。\n在当天举行的开园仪式上，芜湖市签约项目8个。"
     assert [found.period for found in _observe(text)] == ["2024-07-28"]
+
+
+def test_special_drawing_rights_are_money_of_their_own() -> None:
+    (found,) = _observe("二季度，我国服务贸易逆差398亿SDR。")
+    assert (found.value, found.unit) == (39800000000, "SDR")

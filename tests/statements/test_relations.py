@@ -931,3 +931,34 @@ def test_an_event_held_in_a_town_without_a_code_leaves_its_numbers_to_the_texts_
     numbers = [*facts.observations, *facts.unsure]
     assert "石湾镇" in {entity.name for entity in facts.entities.values()}
     assert "石湾镇" not in [o.about.name for o in numbers if o.value == 300 and o.about]
+
+
+def test_posts_stand_before_the_person_who_holds_them():
+    found = triples(
+        "现任[SocialOrganization: 衡阳市水利学会]理事长、[EducationResearch: 江南大学]兼职教授的[Person: 林知远]到会。"
+    )
+    assert found == {
+        ("林知远", "affiliation", "衡阳市水利学会"),
+        ("林知远", "position", "理事长"),
+        ("林知远", "affiliation", "江南大学"),
+        ("林知远", "position", "兼职教授"),
+    }
+    assert triples("曾任[EducationResearch: 江南大学]教授的[Person: 林知远]到会。") == set()
+
+
+def test_a_list_of_posts_may_begin_with_its_time_and_end_with_their_noun():
+    found = triples("[Person: 林知远]2012年起先后担任[EducationResearch: 江南大学]副院长、院长等职务。")
+    assert {o for _, predicate, o in found if predicate == "position"} == {"副院长", "院长"}
+
+
+def test_awards_of_a_list_may_be_counted():
+    found = triples("[Person: 林知远]获[Award: 国家科技进步二等奖]1项、[Award: 省科学技术一等奖]2项。")
+    assert {o for _, predicate, o in found if predicate == "receivedAward"} == {
+        "国家科技进步二等奖",
+        "省科学技术一等奖",
+    }
+
+
+def test_all_products_of_a_list_are_made():
+    found = triples("[Company: 利钢公司]主要生产[Product: 印刷电路板]、[Product: 柔性电路板]。")
+    assert {o for _, predicate, o in found if predicate == "produces"} == {"印刷电路板", "柔性电路板"}

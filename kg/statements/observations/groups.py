@@ -259,8 +259,8 @@ def _filled(
     rules: MeasureRules,
 ) -> list[str]:
     """Name what a clause leaves unnamed: what moved, what stands before a list of names, what commas part."""
-    if holders and names[0] in ("", wording.verb):
-        names = [name_move(wording)]
+    if (holders and names[0] in ("", wording.verb)) or (kind == "growth" and _names_a_firm(scene, wording)):
+        names = [name_move(wording)]  # 甲公司|涨5%
     if award := _counted_award(scene, group[-1], rules):
         names = [award]
     if names == [RANK]:
@@ -270,6 +270,13 @@ def _filled(
     if len(names) < len(group) and "分别" in wording.left:
         return parted_by_commas(scene.sentence.text, wording.clause, names[0], len(group), rules) or names
     return names
+
+
+def _names_a_firm(scene: Scene, wording: Wording) -> bool:
+    """Whether nothing but a company moves, that is its price: 某集团涨|6%; growth needs a noun, 某集团增长|6%."""
+    start, end = wording.start, wording.start + len(wording.noun)
+    firm = any(mention.type == "Company" and (mention.start, mention.end) == (start, end) for mention in scene.mentions)
+    return firm and wording.verb.endswith(("涨", "跌", "高开", "低开"))
 
 
 def _listed_measure(scene: Scene, candidate: Candidate, kind: str, rules: MeasureRules) -> str:

@@ -14,6 +14,8 @@ __all__ = ["Wording", "read_wording"]
 NEAR_CHARS = 12  # enough context for the segmenter to part the last words of a phrase
 NAMED = SUBJECTS - {"Project"}  # a phrase of nothing but their names says only where things are
 JOINED = re.compile("[、和及与以\\s\0]*")
+MIN_NOUN = 2  # characters of a noun on either side of a date inside a phrase
+INNER_DATE = re.compile("份?的?[一-龥]{1,8}(?:量|额|值|率|收入|利润|投资|面积|数|人次)$")
 _NOW = "现在|目前|如今|今天"
 CHANGES = re.compile(f"[一-龥]{{0,6}}(?:为|至|到|成)了?(?:(?:{_NOW}|今年)的?)?")
 NOW = re.compile(f"(?<=[为至到成])(?:{_NOW})$")
@@ -232,8 +234,21 @@ def _noun(scene: Scene, begin: int, core: str, rules: MeasureRules) -> tuple[int
         if step == start:
             break
         start = step
-    noun = rules.forms["done-between"].sub("", PARENTHESES.sub("", text[start:end]).replace("\0", ""))
+    noun = _without_inner_dates(scene, start, text[start:end])
+    noun = rules.forms["done-between"].sub("", PARENTHESES.sub("", noun).replace("\0", ""))
     return start, _strip_end(noun, rules)
+
+
+def _without_inner_dates(scene: Scene, begin: int, words: str) -> str:
+    """Leave out the dates inside a noun phrase: 储能电池|今年上半年|的产量, 某品牌|在6月份|的销量."""
+    for date in reversed(scene.dates):
+        first, last = date.start - begin, date.end - begin
+        if date.role == "base" or first < MIN_NOUN or last > len(words) - MIN_NOUN:
+            continue
+        front, behind = words[:first], words[last:]
+        if INNER_DATE.match(behind):
+            words = front.removesuffix("在") + behind
+    return words
 
 
 def _front_step(scene: Scene, text: str, start: int, end: int, rules: MeasureRules) -> int:

@@ -24,11 +24,15 @@ _PARTY_CELLS = ("党支部", "支部", "党总支")  # keep their name in the ti
 _AND = re.compile("(?<=[\u4e00-\u9fff])兼(?!职|任)(?=[\u4e00-\u9fff]{2})")  # 副会长兼秘书长 are two titles
 _JOINED = re.compile("[、兼 　和][\u4e00-\u9fff]{0,6}$")
 _DISTRICT = re.compile("(?<=[省市区县州旗盟镇乡国])(?:人大代表|政协委员|党代表)$")
+_PAST = ("曾", "曾经", "时", "原")  # before 任: somebody holds the post no more
 _ORDINAL = re.compile("第[一二三四五六七八九十]+[届]")  # 第十四届|全国人大代表
-_LISTING = ("、", "兼")  # between the posts of one person
+_LISTING = ("、", "兼", "和", "及")  # between the posts of one person
+_AND_OTHERS = re.compile("等?(?:职务?|多职)(?=[，。；、]|$)")  # behind the last of them: 任院长、处长|等职务
 _FUNCTION = re.compile("[^\u4e00-\u9fff]|[的在与和由是有为了被把对向从于及将并也都说称派请让给到来去新聘任选原]")
 _STOPS = re.compile("[，。；：]")
-_LED = re.compile("^(?:的|任|担任|兼任?)(?=[\u4e00-\u9fff]{2})")  # between an employer and a title, and no part of it
+_LED = re.compile(
+    "^(?:的|任|担任|兼任|兼(?!职))(?=[\u4e00-\u9fff]{2})"
+)  # between an employer and a title, and no part of it
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _RANK = re.compile("[（(][\u4e00-\u9fff]{2,8}级[）)]$")  # between a title and a name: 副主任（正处级）李明
 _ASIDE = re.compile(
@@ -88,6 +92,18 @@ def _posts_in_clauses(context: Context, number: int) -> Iterator[Relation]:
             yield from _say_post(found[0], post, evidence)
 
 
+def _posts_held(context: Context, coded: Coded, end: int) -> list[Post]:
+    """Read the posts told before the person who holds them: 担任某学会理事长、某校教授|的王某."""
+    start = max(coded.text.rfind(stop, 0, end) for stop in "，；。：“") + 1
+    for holds in context.cue("after_name").finditer(coded.text, start, end):
+        if coded.text.endswith(_PAST, 0, holds.start()):
+            continue
+        posts = _share_employers(context, coded, _posts_from(context, coded, holds.end(), implied=True))
+        if posts and posts[-1].end == end:
+            return posts
+    return []
+
+
 def _chief(context: Context, title: str, beside: list[Post]) -> Entity | None:
     """Find the employer of whose head a deputy stands right behind: 商务局局长李明、|副局长王强."""
     ranks = context.knowledge.relations.words["modifiers"]
@@ -121,6 +137,8 @@ def _posts_before(context: Context, coded: Coded, place: int) -> list[Post]:
     end = place
     while end and coded.text[end - 1] in " 　":
         end -= 1
+    if coded.text.endswith("的", 0, end):
+        return _posts_held(context, coded, end - 1)
     if rank := _RANK.search(coded.text, 0, end):
         end = rank.start()
     while post := _post_ending(context, coded, end):
@@ -368,7 +386,7 @@ def _post_beside(context: Context, coded: Coded, place: int) -> Post | None:
 
 def _after(context: Context, coded: Coded, place: int | None, start: int, end: int) -> list[Post]:
     following = coded.text[end : end + 1]
-    if following and following not in "，。；、）)兼" and not coded.text.startswith("职务", end):
+    if following and following not in "，。；、和及的）)兼" and not _AND_OTHERS.match(coded.text, end):
         return []
     if place is not None and (post := _employed(context, coded, place, end)):
         return [post]
