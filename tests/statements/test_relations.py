@@ -944,6 +944,7 @@ def test_posts_stand_before_the_person_who_holds_them():
         ("林知远", "position", "兼职教授"),
     }
     assert triples("曾任[EducationResearch: 江南大学]教授的[Person: 林知远]到会。") == set()
+    assert triples("[Person: 林知远]是[Company: 利钢公司]董事长的秘书。") == set()
 
 
 def test_a_list_of_posts_may_begin_with_its_time_and_end_with_their_noun():

@@ -30,9 +30,8 @@ _LISTING = ("、", "兼", "和", "及")  # between the posts of one person
 _AND_OTHERS = re.compile("等?(?:职务?|多职)(?=[，。；、]|$)")  # behind the last of them: 任院长、处长|等职务
 _FUNCTION = re.compile("[^\u4e00-\u9fff]|[的在与和由是有为了被把对向从于及将并也都说称派请让给到来去新聘任选原]")
 _STOPS = re.compile("[，。；：]")
-_LED = re.compile(
-    "^(?:的|任|担任|兼任|兼(?!职))(?=[\u4e00-\u9fff]{2})"
-)  # between an employer and a title, and no part of it
+# between an employer and a title, and no part of it
+_LED = re.compile("^(?:的|任|担任|兼任|兼(?!职))(?=[\u4e00-\u9fff]{2})")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _RANK = re.compile("[（(][\u4e00-\u9fff]{2,8}级[）)]$")  # between a title and a name: 副主任（正处级）李明
 _ASIDE = re.compile(
@@ -102,6 +101,12 @@ def _posts_held(context: Context, coded: Coded, end: int) -> list[Post]:
         if posts and posts[-1].end == end:
             return posts
     return []
+
+
+def _is_held(coded: Coded, end: int) -> bool:
+    """Say whether a person stands behind a post as who holds it: 担任院长|的王某, not 是院长|的儿子."""
+    name = coded.text[end + 1 : end + 2]
+    return coded.text.startswith("的", end) and is_name(name) and coded.entity(name).type == "Person"
 
 
 def _chief(context: Context, title: str, beside: list[Post]) -> Entity | None:
@@ -386,7 +391,8 @@ def _post_beside(context: Context, coded: Coded, place: int) -> Post | None:
 
 def _after(context: Context, coded: Coded, place: int | None, start: int, end: int) -> list[Post]:
     following = coded.text[end : end + 1]
-    if following and following not in "，。；、和及的）)兼" and not _AND_OTHERS.match(coded.text, end):
+    ends = following in "，。；、和及）)兼" or _AND_OTHERS.match(coded.text, end) or _is_held(coded, end)
+    if following and not ends:
         return []
     if place is not None and (post := _employed(context, coded, place, end)):
         return [post]
