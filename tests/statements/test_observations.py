@@ -1177,3 +1177,35 @@ def test_the_same_day_may_stand_behind_a_preposition() -> None:
 def test_special_drawing_rights_are_money_of_their_own() -> None:
     (found,) = _observe("二季度，我国服务贸易逆差398亿SDR。")
     assert (found.value, found.unit) == (39800000000, "SDR")
+
+
+def test_what_a_project_has_goes_on_over_the_clauses_that_give_numbers():
+    found = _observe("冷轧基地项目总投资30亿元，新建厂房5万平方米，同比增长5%。")
+    assert [each.about for each in found] == [MILL, MILL, MILL]
+    (other,) = _observe("冷轧基地项目开工，全市固定资产投资增长5%。")
+    assert other.about == CITY
+
+
+def test_regions_one_inside_the_other_are_no_part_of_what_is_counted():
+    (found,) = _observe("芜湖市镜湖区拥有鞋企2000多家。")
+    assert (found.about, found.indicator) == (DISTRICTS["镜湖区"], "鞋企")
+
+
+def test_a_firm_told_by_who_brought_it_is_the_one_that_is_measured():
+    (found,) = _observe("芜湖市引进的民营企业江陵重工营收达10亿元。")
+    assert (found.about, found.indicator) == (FIRM, "营收")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("江陵重工与东岭汽车签约，双方将在芜湖市共建换电站500座。", [("共建换电站", "500", "座")]),
+        ("江陵重工力争实现“双翻番”目标，营收突破2000亿元。", [("营收", "200000000000", "元")]),
+        (
+            "全市新增果园5.8万亩，总面积达到148万亩、产量265万吨。",
+            [("新增果园", "58000", "亩"), ("新增果园总面积", "1480000", "亩"), ("新增果园产量", "2650000", "吨")],
+        ),
+    ],
+)
+def test_indicators_say_neither_where_nor_by_whom(text: str, read: list[tuple[str, str, str]]) -> None:
+    assert _read(text) == read

@@ -264,6 +264,7 @@ def _listed_noun(wording: Wording, base: Base, rules: MeasureRules) -> str:
     goes_on = noun and wording.listed and base.verb and noun not in rules.words["total"] and not side
     own = kept_verb(noun, rules) or noun.startswith((base.verb, "新"))  # 发行债券3只、|发行规模6亿元
     alone = {noun, base.verb} <= rules.words["growing"] or _is_kept(noun, rules)  # 进口20亿元、|出口30亿元
+    alone = alone or noun in rules.words["standalone"]  # 新增果园5亩、|产量3吨
     alone = alone or rules.forms["ranked-thing"].fullmatch(noun) is not None  # 新增企业9家，其中国家级3家、|省级6家
     return base.verb + noun if goes_on and not (own or alone) else noun
 

@@ -28,6 +28,8 @@ OWN_CLAUSE = {
     "Place",
     "Project",
 }  # what these do is measured only where they are the subject
+DESCRIBED = {"Place", "Project"}  # of which a sentence may give one number after the other
+NUMBERS = re.compile("[0-9]")
 PROVINCE_CODE = 2  # digits of a region's code that say its province
 PLAN_YEARS = 5
 PARENTHESIS = {"（", "("}
@@ -325,6 +327,12 @@ def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:
     if is_far(scene.entities[subject], scene.home):
         return False
     acts = subject.type in OWN_CLAUSE and subject.rule != "voice"
+    if (
+        subject.type in DESCRIBED
+        and not home_words(text, clause, scene.rules)
+        and _all_measured(text, subject.end, clause)
+    ):
+        return True
     continues = scene.rules.forms["continues"]
     if continues.match(words) and "；" not in text[subject.end : clause]:
         between = SEPARATORS.split(text[subject.end : clause])[1:-1]
@@ -333,6 +341,12 @@ def _holds(scene: Scene, subject: Mention, clause: int, words: str) -> bool:
         return False
     entity = scene.entities[subject]
     return not (scene.setting.report and entity != scene.home)
+
+
+def _all_measured(text: str, begin: int, end: int) -> bool:
+    """Whether all clauses of a stretch give numbers, so that the next goes on: 某港增长5%，|集装箱5万箱."""
+    parts = SEPARATORS.split(text[begin:end])[:-1]
+    return "；" not in text[begin:end] and bool(parts) and all(NUMBERS.search(part) for part in parts)
 
 
 def home_words(text: str, clause: int, rules: MeasureRules) -> re.Match[str] | None:

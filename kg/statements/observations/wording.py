@@ -14,6 +14,7 @@ __all__ = ["Wording", "read_wording"]
 NEAR_CHARS = 12  # enough context for the segmenter to part the last words of a phrase
 NAMED = SUBJECTS - {"Project"}  # a phrase of nothing but their names says only where things are
 JOINED = re.compile("[、和及与以\\s\0]*")
+LOCATED_IN = "在"
 MIN_NOUN = 2  # characters of a noun on either side of a date inside a phrase
 INNER_DATE = re.compile("份?的?[一-龥]{1,8}(?:量|额|值|率|收入|利润|投资|面积|数|人次)$")
 _NOW = "现在|目前|如今|今天"
@@ -284,8 +285,24 @@ def _to_holder(scene: Scene, text: str, start: int, end: int, rules: MeasureRule
     around = (m for m in scene.mentions if m.start == start and m.end in inner and m.type == "AdministrativeRegion")
     if region := next(around, None):
         return region.end  # 江油市|方水镇种植……, but not 德国|国内生产总值
+    if (led := _through_regions(scene, start)) in starts:
+        return led  # 四川省江油市|方水镇种植……
+    regions = (mention for mention in scene.mentions if mention.type == "AdministrativeRegion")
+    if text.startswith(LOCATED_IN, start - 1) and (place := next((m for m in regions if m.start == start), None)):
+        return place.end if place.end < end else None  # 双方将在|柳州|共建换电站
+    for subject in scene.subjects:
+        if start < subject.start and subject.end < end and rules.forms["attributed-name"].search(text[: subject.start]):
+            return subject.end  # 该区引进的某公司|营收
     doer = _doer(scene, text, start)
     return None if doer is None else doer.end + 1
+
+
+def _through_regions(scene: Scene, start: int) -> int:
+    """Step over regions that stand one right behind the other, the last left out: 四川省江油市|方水镇."""
+    regions = {mention.start: mention for mention in scene.mentions if mention.type == "AdministrativeRegion"}
+    while start in regions and regions[start].end in regions:
+        start = regions[start].end
+    return start
 
 
 def _doer(scene: Scene, text: str, start: int) -> Mention | None:
