@@ -165,6 +165,9 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
     if wording.after.startswith("的") and "占" not in wording.noun:
         return _name_part(wording, rules)
     noun = wording.noun
+    part, _, _ = base.share.partition("占")
+    if wording.listed and not noun and part and (among := rules.forms["of-whole"].search(wording.left)):
+        return f"{part}占{among['whole']}比重"  # 占全国的15.5%、|全省的93%
     if not noun and base.share and wording.rises:
         return base.share  # 占比从23%|提高到40%
     if not (noun or base.noun or wording.verb or _says(wording.left, rules)) and _tells_of_all(wording.after, rules):
@@ -172,7 +175,8 @@ def name_share(wording: Wording, base: Base, rules: MeasureRules) -> str:
     found = SHARE.match(noun) if "占" in noun and not noun.endswith(("占比", "占有率", "市占率")) else None
     if found is None:
         return shortened(with_attribute(replace(wording, noun=noun), base, rules), rules)
-    part = found["part"] or base.noun
+    behind = split_clause(wording.after[1:], rules)[0] if wording.after.startswith("的") else ""
+    part = found["part"] or behind or base.noun  # 以占全国万分之一|的土地
     whole = found["whole"] or (base.noun if "其中" in wording.left and part != base.noun else "")
     return f"{part}占{whole}比重" if whole else f"{part}占比"
 

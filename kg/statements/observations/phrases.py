@@ -21,7 +21,9 @@ __all__ = [
 ]
 
 MAX_MODIFIER = 10  # characters of a modifier before a counted noun
-ENUMERATED = re.compile("^.*、.*等(?P<last>[^、]{2,})$")
+ENUMERATED = re.compile(
+    "^(?:.*、.*等(?P<last>[^、]{2,})|.{6,}(?<![高中初低平均特优对何上下头一二三相劣])等(?P<like>[^、级待次奖于到价额分].+))$"
+)
 COMPOUND = re.compile("v[vn]+n")  # parts of speech of a compound that begins like a predicate
 JOINING = {"与", "和", "及", "以及", "或"}
 PREDICATES = ("predicate", "rank_verb", "reach", "growth", "decline")
@@ -122,7 +124,7 @@ def is_verbal(noun: str) -> bool:
 def enumeration(noun: str, rules: MeasureRules) -> str:
     """Leave what an enumeration ends in: 新建重点实验室、工程中心等研发机构 are 新建研发机构."""
     found = ENUMERATED.match(noun)
-    return kept_verb(noun, rules) + found["last"] if found else noun
+    return kept_verb(noun, rules) + (found["last"] or found["like"]) if found else noun
 
 
 def leading_verb(name: str) -> str:
