@@ -287,6 +287,8 @@ def _is_taken(tag: Tagged, found: Sequence[Mention], words: Words) -> bool:
         )
     if any((_is_whole(mention) and not _inside(mention, tag)) or _cuts_name(mention, tag) for mention in found):
         return False
+    if any(mention.rule == "lexicon:parks" and _begins_only(mention, tag) for mention in found):
+        return False
     if any(mention.type == "Person" and _stands_alone(mention) for mention in found):
         return False
     return tag.likelihood >= SURE_TO_CROSS
@@ -296,6 +298,11 @@ def _cuts_name(mention: Mention, tag: Tagged) -> bool:
     """Say whether a tagger cuts off a person's name what is no word of its own: 祁海|珅."""
     cut = (mention.type, mention.start) == ("Person", tag.start) and tag.end < mention.end
     return cut and part_of_speech(mention.text[tag.end - tag.start :]) in PARTS_OF_WORDS
+
+
+def _begins_only(mention: Mention, tag: Tagged) -> bool:
+    """Say whether a tagger sees only the first part of a name that a table holds whole: 宜宾|三江新区."""
+    return mention.start == tag.start and tag.end < mention.end
 
 
 def _is_led_into(mention: Mention, tag: Tagged) -> bool:

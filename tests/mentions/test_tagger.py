@@ -403,3 +403,10 @@ def test_two_organizations_are_not_one(joint: str, *, widened: bool) -> None:
     tagging = Tagging((Tagged(0, 10, "EducationResearch", 0.9),), (0.0,) * len(line.text))
     found = settle(read_context(line), [firm, institute], tagging, RULES)
     assert ((0, 10) in [(m.start, m.end) for m in found]) == widened
+
+
+def test_a_tagger_takes_no_first_part_for_a_zone_that_a_table_holds() -> None:
+    line = sentence("宜宾三江新区签约项目多。")
+    zone = Mention(line, 0, 6, "Park", "lexicon:parks")
+    tagging = Tagging((Tagged(0, 2, "AdministrativeRegion", 0.999),), (0.0,) * len(line.text))
+    assert settle(read_context(line), [zone], tagging, RULES) == [zone]
